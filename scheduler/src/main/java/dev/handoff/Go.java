@@ -1,0 +1,73 @@
+package dev.handoff;
+
+import dev.handoff.runtime.GoroutineThread;
+import dev.handoff.runtime.Statements;
+import java.time.Duration;
+import java.util.Objects;
+
+/** The statements of the language, for code that runs inside a goroutine. */
+public final class Go {
+  private Go() {}
+
+  /**
+   * The {@code go} statement: starts a goroutine in the scheduler of the calling goroutine. What the
+   * caller did before happens-before the body.
+   *
+   * @throws IllegalStateException if the caller is no goroutine ({@link Scheduler#go} is for other
+   *     threads), or the scheduler is being closed
+   */
+  public static Goroutine go(Goroutine.Body body) {
+    return Scheduler.current("Go.go").spawn(null, Objects.requireNonNull(body, "body"));
+  }
+
+  /** {@link #go(Goroutine.Body)} with a name, for dumps. */
+  public static Goroutine go(String name, Goroutine.Body body) {
+    return Scheduler.current("Go.go")
+        .spawn(Objects.requireNonNull(name, "name"), Objects.requireNonNull(body, "body"));
+  }
+
+  /**
+   * Lets others run: the calling goroutine goes to the tail of the global queue (Go's {@code
+   * runtime.Gosched}).
+   *
+   * @throws IllegalStateException if the caller is no goroutine
+   */
+  public static void yield() {
+    Scheduler.current("Go.yield");
+    Thread.yield();
+  }
+
+  /**
+   * Waits for at least that long; not at all if it is zero or negative. Beyond 2^63 - 1 nanoseconds
+   * it waits for so long. On a thread that is no goroutine it simply sleeps.
+   *
+   * @throws GoroutineInterruptedException if the thread is interrupted; its interrupt flag stays set
+   */
+  public static void sleep(Duration duration) {
+    if (Objects.requireNonNull(duration, "duration").isPositive()) {
+      Statements.sleep(duration);
+    }
+  }
+
+  /**
+   * Ends the calling goroutine (Go's {@code runtime.Goexit}): its finally blocks run, and it is no
+   * panic. It is carried out by an {@link Error}; code that catches {@code Throwable} and does not
+   * rethrow keeps the goroutine alive.
+   *
+   * @throws IllegalStateException if the caller is no goroutine
+   */
+  public static void exit() {
+    Scheduler.current("Go.exit");
+    throw new GoroutineThread.Exit();
+  }
+
+  /**
+   * A preemption point for long loops: yields if the time slice has ended, and is nearly free
+   * otherwise. Does nothing on a thread that is no goroutine.
+   */
+  public static void checkpoint() {
+    if (Statements.sliceEnded()) {
+      Thread.yield();
+    }
+  }
+}

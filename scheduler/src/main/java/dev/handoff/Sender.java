@@ -1,0 +1,33 @@
+package dev.handoff;
+
+/**
+ * The sending end of a channel (Go's {@code chan<- T}). Thread-safe.
+ *
+ * @param <T> what is sent; never null
+ */
+public interface Sender<T> {
+  /**
+   * Sends a value; blocks until a receiver takes it or the buffer has room.
+   *
+   * @throws ChannelClosedException if the channel is closed, also while this waits
+   * @throws GoroutineInterruptedException if this has to wait and the thread is interrupted; the
+   *     value is then not sent
+   * @throws NullPointerException if the value is null
+   */
+  void send(T value);
+
+  /**
+   * Sends a value if that is possible without waiting; whether it did.
+   *
+   * @throws ChannelClosedException if the channel is closed
+   * @throws NullPointerException if the value is null
+   */
+  boolean trySend(T value);
+
+  /**
+   * Closes the channel: nothing more can be sent; receivers get what is in the buffer, then null.
+   *
+   * @throws ChannelClosedException if it is closed already
+   */
+  void close();
+}

@@ -1,0 +1,95 @@
+package dev.handoff.runtime;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Every goroutine of a scheduler that has not ended, kept strongly, as Go's {@code allgs} does: a
+ * goroutine that waits and that nothing refers to is not garbage.
+ *
+ * <p>One part a P, appended to by the P's owner alone without any shared write, and one part for
+ * goroutines that other threads start, under a lock. An ended goroutine is not removed at once: a
+ * part that is full first drops its ended ones, and grows only if more than half are alive. So a
+ * part holds at most twice as many goroutines as were ever alive in it at once, at constant cost a
+ * spawn.
+ */
+final class AllGoroutines {
+  private static final int INITIAL = 64;
+
+  private final Part[] parts;
+  private final Part outside = new Part();
+
+  AllGoroutines(int processors) {
+    parts = new Part[processors];
+    for (int i = 0; i < processors; i++) {
+      parts[i] = new Part();
+    }
+  }
+
+  /** Adds a goroutine that the owner of that P starts. */
+  void addByOwner(int processor, GoroutineThread g) {
+    parts[processor].add(g);
+  }
+
+  /** Adds a goroutine that a thread without a P starts. */
+  void addFromOutside(GoroutineThread g) {
+    synchronized (outside) {
+      outside.add(g);
+    }
+  }
+
+  /** Those that have not ended; any that starts or ends meanwhile may or may not be among them. */
+  List<GoroutineThread> living() {
+    List<GoroutineThread> found = new ArrayList<>();
+    for (Part part : parts) {
+      part.collect(found);
+    }
+    outside.collect(found);
+    return found;
+  }
+
+  /** An append-only array, replaced when it is full. */
+  private static final class Part {
+    private volatile @Nullable GoroutineThread[] slots = new @Nullable GoroutineThread[INITIAL];
+    private int size;
+
+    void add(GoroutineThread g) {
+      if (size == slots.length) {
+        compact();
+      }
+      slots[size++] = g;
+      // Readers see the element at the latest when they see a write after it that they
+      // synchronise with; whoever needs certainty (close, deadlock detection) has such an edge.
+    }
+
+    private void compact() {
+      @Nullable GoroutineThread[] old = slots;
+      int living = 0;
+      for (GoroutineThread g : old) {
+        if (g != null && !g.isDone()) {
+          living++;
+        }
+      }
+      int length = living > old.length / 2 ? old.length * 2 : old.length;
+      @Nullable GoroutineThread[] next = new @Nullable GoroutineThread[length];
+      int n = 0;
+      for (GoroutineThread g : old) {
+        if (g != null && !g.isDone()) {
+          next[n++] = g;
+        }
+      }
+      size = n;
+      slots = next;
+    }
+
+    void collect(List<GoroutineThread> into) {
+      for (GoroutineThread g : Arrays.asList(slots)) {
+        if (g != null && !g.isDone()) {
+          into.add(g);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.handoff.runtime;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A goroutine, as the scheduler sees it: something that can be resumed, with a status.
+ *
+ * <p>The status and the number of transitions so far are packed into one word, so that a transition
+ * is one atomic step and every transition of a goroutine has a number. The numbers order a recorded
+ * run.
+ *
+ * <pre>
+ *   63                                   3 2      0
+ *  +--------------------------------------+--------+
+ *  | transitions                          | status |
+ *  +--------------------------------------+--------+
+ * </pre>
+ *
+ * <p>Who takes which transition:
+ *
+ * <ul>
+ *   <li>unborn to runnable: the thread that starts the goroutine;
+ *   <li>runnable to running, running to runnable (yield), running to dead: the M that runs it;
+ *   <li>running to waiting: the M that ran it, <em>after</em> the goroutine has unmounted. A waker
+ *       may be quicker; then the waker takes this transition on the M's behalf, together with its
+ *       own ({@link #ready}), and the M's attempt fails and changes nothing. Both count it, so
+ *       {@code Park} has the same number whoever takes it;
+ *   <li>waiting to runnable: the one waker whose wake-up the carrier accepted. A carrier accepts one
+ *       wake-up a wait, so wakers do not race with each other here.
+ * </ul>
+ */
+public abstract class G {
+  private static final int STATUS_BITS = 3;
+  private static final long STATUS_MASK = (1 << STATUS_BITS) - 1;
+  private static final VarHandle WORD;
+
+  static {
+    try {
+      WORD = MethodHandles.lookup().findVarHandle(G.class, "word", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final long id;
+  private volatile long word = GStatus.UNBORN.ordinal();
+
+  protected G(long id) {
+    this.id = id;
+  }
+
+  /** Unique in its scheduler, never reused. */
+  public final long id() {
+    return id;
+  }
+
+  /** Runs the goroutine on the calling thread until it parks, yields or ends. */
+  protected abstract void resume();
+
+  /** The status at this moment. */
+  public final GStatus status() {
+    return GStatus.of((int) (word & STATUS_MASK));
+  }
+
+  /** How many transitions the goroutine has made. */
+  final long transitions() {
+    return word >>> STATUS_BITS;
+  }
+
+  /** Unborn to runnable; the number of this transition. */
+  final long start() {
+    return move(GStatus.UNBORN, GStatus.RUNNABLE);
+  }
+
+  /** Runnable to running, by the M that took the goroutine from a queue. */
+  final long execute() {
+    return move(GStatus.RUNNABLE, GStatus.RUNNING);
+  }
+
+  /** Running to runnable, by its M. */
+  final long yield() {
+    return move(GStatus.RUNNING, GStatus.RUNNABLE);
+  }
+
+  /** Running to dead, by its M. */
+  final long exit() {
+    return move(GStatus.RUNNING, GStatus.DEAD);
+  }
+
+  /**
+   * Running to waiting, by its M, unless a waker was quicker. The goroutine may run elsewhere by now:
+   * the compare-and-set on a word that counts touches it only if it is still where the M left it.
+   *
+   * @param executed the number that {@link #execute} returned
+   * @return the number of the transition to waiting, whoever took it
+   */
+  final long park(long executed) {
+    // Pairs with the compareAndSet in ready(): one of the two takes the transition.
+    WORD.compareAndSet(this, pack(executed, GStatus.RUNNING), pack(executed + 1, GStatus.WAITING));
+    return executed + 1;
+  }
+
+  /** Waiting to runnable, or, where the M has not got round to it, running to waiting to runnable. */
+  final long ready() {
+    for (; ; ) {
+      long seen = word;
+      long count = seen >>> STATUS_BITS;
+      long next =
+          switch (GStatus.of((int) (seen & STATUS_MASK))) {
+            case WAITING -> count + 1;
+            case RUNNING -> count + 2;
+            case UNBORN, RUNNABLE, DEAD ->
+                throw new IllegalStateException(this + " was readied while " + status());
+          };
+      // Pairs with the compareAndSet in park().
+      if (WORD.compareAndSet(this, seen, pack(next, GStatus.RUNNABLE))) {
+        return next;
+      }
+    }
+  }
+
+  /**
+   * A transition that only one thread can take. A compare-and-set all the same: it turns a goroutine
+   * that two Ms run at once from silent corruption into an error.
+   */
+  private long move(GStatus from, GStatus to) {
+    long seen = word;
+    long next = (seen >>> STATUS_BITS) + 1;
+    if ((seen & STATUS_MASK) != from.ordinal()
+        || !WORD.compareAndSet(this, seen, pack(next, to))) {
+      throw new IllegalStateException(this + " is " + status() + ", expected " + from);
+    }
+    return next;
+  }
+
+  private static long pack(long transitions, GStatus status) {
+    return transitions << STATUS_BITS | status.ordinal();
+  }
+}

@@ -1,0 +1,283 @@
+package dev.handoff.runtime;
+
+import dev.handoff.DeadlockException;
+import dev.handoff.Goroutine;
+import dev.handoff.GoroutineInterruptedException;
+import dev.handoff.GoroutinePanicException;
+import dev.handoff.runtime.trace.TraceRecorder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * One scheduler with everything that lives and dies with it: the scheduling core, the threads of its
+ * Ms, sysmon, the list of its goroutines, and the calls of {@code run} that are under way.
+ */
+public final class Host implements GoroutineThread.Host {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** What a builder has collected. */
+  public record Settings(
+      String name,
+      int processors,
+      Duration timeSlice,
+      int maxThreads,
+      boolean deadlockDetection,
+      @Nullable Path trace) {}
+
+  private final Settings settings;
+  private final Sched sched;
+  private final MachineThreads threads;
+  private final AllGoroutines goroutines;
+  private final @Nullable TraceRecorder recorder;
+  private final CopyOnWriteArrayList<MainCall<?>> calls = new CopyOnWriteArrayList<>();
+  private final Object lifecycle = new Object();
+  private volatile boolean closing; // written under `lifecycle`
+  private volatile @Nullable Object owner;
+  private @Nullable Sysmon sysmon;
+  private @Nullable Thread sysmonThread;
+
+  /** The idle version at which sysmon last found that there is no deadlock. sysmon only. */
+  private long cleared = -1;
+
+  private Host(
+      Settings settings, Sched sched, MachineThreads threads, @Nullable TraceRecorder recorder) {
+    this.settings = settings;
+    this.sched = sched;
+    this.threads = threads;
+    this.recorder = recorder;
+    this.goroutines = new AllGoroutines(settings.processors());
+  }
+
+  /** A host whose threads have not been started. */
+  public static Host create(Settings settings) {
+    VirtualThreads.require();
+    TraceRecorder recorder =
+        settings.trace() == null
+            ? null
+            : TraceRecorder.open(settings.trace(), settings.processors(), Limits.PRODUCTION);
+    MachineThreads threads = new MachineThreads(settings.name(), settings.maxThreads());
+    Sched sched = new Sched(settings.processors(), Limits.PRODUCTION, threads, recorder);
+    Host host = new Host(settings, sched, threads, recorder);
+    threads.onFailure(host::schedulerFailed);
+    return host;
+  }
+
+  /** Starts sysmon. {@code owner} is the public face of this host. */
+  public void start(Object owner) {
+    this.owner = owner;
+    Sysmon monitor = new Sysmon(sched, settings.timeSlice(), this::checkDeadlock);
+    sysmon = monitor;
+    Thread thread = new Thread(null, monitor, settings.name() + "/sysmon", 0, false);
+    thread.setDaemon(true);
+    sysmonThread = thread;
+    thread.start();
+  }
+
+  /** The object that {@link #start} was given. */
+  public @Nullable Object owner() {
+    return owner;
+  }
+
+  public String name() {
+    return settings.name();
+  }
+
+  @Override
+  public Sched sched() {
+    return sched;
+  }
+
+  @Override
+  public long coarseClock() {
+    Sysmon monitor = sysmon;
+    return monitor == null ? 0 : monitor.clock();
+  }
+
+  /** The goroutines that have not ended. */
+  public List<GoroutineThread> living() {
+    return goroutines.living();
+  }
+
+  // --------------------------------------------------------------------------------- starting
+
+  /** Starts a goroutine from any thread. */
+  public Goroutine go(@Nullable String name, Goroutine.Body body) {
+    GoroutineThread caller = GoroutineThread.currentOrNull();
+    GoroutineThread g;
+    if (caller != null && caller.host() == this) {
+      refuseIfClosing();
+      M m = GoroutineThread.currentMachine();
+      g = GoroutineThread.create(m.nextId(), this, name, body);
+      goroutines.addByOwner(m.processorId(), g);
+    } else {
+      g = GoroutineThread.create(sched.nextId(), this, name, body);
+      // Under the lock, so that close() either refuses it or finds it in the list.
+      synchronized (lifecycle) {
+        refuseIfClosing();
+        goroutines.addFromOutside(g);
+      }
+    }
+    g.launch();
+    return g;
+  }
+
+  private void refuseIfClosing() {
+    if (closing) {
+      throw new IllegalStateException(settings.name() + " is closed: it starts no more goroutines");
+    }
+  }
+
+  // ------------------------------------------------------------------------------ main goroutines
+
+  /** Runs main as a goroutine and waits for its end. */
+  public <T extends @Nullable Object> T call(Callable<T> main) {
+    GoroutineThread caller = GoroutineThread.currentOrNull();
+    if (caller != null && caller.host() == this) {
+      throw new IllegalStateException(
+          "run and call wait for a main goroutine; from a goroutine of the same scheduler use Go.go");
+    }
+    MainCall<T> call = new MainCall<>(main, Thread.currentThread());
+    calls.add(call);
+    try {
+      call.begun(go("main", call));
+      return call.await();
+    } finally {
+      calls.remove(call);
+    }
+  }
+
+  @Override
+  public void ended(GoroutineThread g, @Nullable Throwable failure) {
+    if (failure == null || (closing && isInterruption(failure))) {
+      return;
+    }
+    if (calls.isEmpty()) {
+      Thread thread = g.thread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+      return;
+    }
+    for (MainCall<?> call : calls) {
+      call.fail(new GoroutinePanicException(g.name(), failure));
+    }
+  }
+
+  private static boolean isInterruption(Throwable failure) {
+    return failure instanceof InterruptedException
+        || failure instanceof GoroutineInterruptedException;
+  }
+
+  private void schedulerFailed(Throwable failure) {
+    for (MainCall<?> call : calls) {
+      call.fail(
+          failure instanceof IllegalStateException known
+              ? known
+              : new IllegalStateException(settings.name() + " failed: " + failure, failure));
+    }
+  }
+
+  // --------------------------------------------------------------------------------- deadlock
+
+  /**
+   * Runs on sysmon. The state is judged between two equal readings of the idle version, with no M
+   * holding a P and all queues empty: nothing moved in between, so what was seen one after the other
+   * was true at once.
+   */
+  private void checkDeadlock() {
+    long version = sched.idleVersion();
+    if (calls.isEmpty() || version == cleared || !isAsleep()) {
+      return;
+    }
+    List<GoroutineThread> living = goroutines.living();
+    boolean stuck = living.stream().allMatch(Host::waitsForAnother);
+    String dump = stuck ? dump(living) : "";
+    if (!isAsleep() || sched.idleVersion() != version) {
+      return;
+    }
+    if (!stuck || closing) {
+      cleared = version;
+      return;
+    }
+    for (MainCall<?> call : calls) {
+      if (living.isEmpty() ? call.hasExited() : settings.deadlockDetection()) {
+        call.fail(
+            new DeadlockException(
+                living.isEmpty()
+                    ? "no goroutines (main called Go.exit()) - deadlock!"
+                    : "all goroutines are asleep - deadlock!" + dump));
+      }
+    }
+  }
+
+  private boolean isAsleep() {
+    return sched.isQuiet() && sched.queuesAreEmpty();
+  }
+
+  /** Whether nobody but another goroutine can wake this one. */
+  private static boolean waitsForAnother(GoroutineThread g) {
+    Parking.Wait wait = g.waiting();
+    return g.status() == GStatus.WAITING && wait != null && wait.reason() != WaitReason.SLEEP;
+  }
+
+  private static String dump(List<GoroutineThread> living) {
+    return living.stream()
+        .map(g -> System.lineSeparator() + "  " + line(g))
+        .collect(Collectors.joining());
+  }
+
+  private static String line(GoroutineThread g) {
+    Parking.Wait wait = g.waiting();
+    String doing = wait == null ? g.state().name().toLowerCase(Locale.ROOT) : wait.text();
+    return "goroutine " + g.id() + " (" + g.name() + ") [" + doing + "]";
+  }
+
+  // ------------------------------------------------------------------------------------ ending
+
+  /** Ends everything; see {@code Scheduler.close}. */
+  public void close() {
+    GoroutineThread caller = GoroutineThread.currentOrNull();
+    if (caller != null && caller.host() == this) {
+      throw new IllegalStateException(
+          settings.name() + " cannot be closed by its own goroutine " + caller.name());
+    }
+    synchronized (lifecycle) {
+      if (closing) {
+        return;
+      }
+      closing = true;
+    }
+    endGoroutines();
+    sched.stop();
+    threads.join();
+    Sysmon monitor = sysmon;
+    Thread thread = sysmonThread;
+    if (monitor != null && thread != null) {
+      monitor.stop(thread);
+      MachineThreads.join(thread);
+    }
+    if (recorder != null) {
+      recorder.close();
+    }
+  }
+
+  /** A goroutine may start another before it notices; that one is then found in the next round. */
+  private void endGoroutines() {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    for (List<GoroutineThread> left = living(); !left.isEmpty(); left = living()) {
+      for (GoroutineThread g : left) {
+        g.thread().interrupt();
+      }
+      for (GoroutineThread g : left) {
+        if (!g.awaitEnd(deadline)) {
+          throw new IllegalStateException(
+              settings.name() + " cannot close: it was interrupted but has not ended: " + line(g));
+        }
+      }
+    }
+  }
+}

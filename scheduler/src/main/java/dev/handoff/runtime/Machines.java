@@ -1,0 +1,10 @@
+package dev.handoff.runtime;
+
+/** Starts the threads of Ms, and hears of their failures. */
+public interface Machines {
+  /** Sets the M's parker, and starts a thread that runs {@code m.run()}. Called once for each M. */
+  void start(M m);
+
+  /** The scheduler itself failed on the thread of {@code m}; the M has ended. */
+  void failed(M m, Throwable failure);
+}

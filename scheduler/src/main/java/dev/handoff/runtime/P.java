@@ -1,0 +1,110 @@
+package dev.handoff.runtime;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A processor: the right to run goroutines, with a run queue of its own. One M holds it at a time;
+ * it passes from M to M through the idle state ({@link Idle}), whose compare-and-set publishes all
+ * plain fields below from the M that releases to the M that is handed the P.
+ */
+public final class P {
+  private static final VarHandle SLICE_ENDED;
+  private static final VarHandle SLICES;
+  private static final VarHandle PUTS;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      SLICE_ENDED = lookup.findVarHandle(P.class, "sliceEnded", boolean.class);
+      SLICES = lookup.findVarHandle(P.class, "slices", long.class);
+      PUTS = lookup.findVarHandle(P.class, "puts", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final int id;
+
+  /** Spec: {@code runq[p]} and {@code runnext[p]}. */
+  final RunQueue<G> queue;
+
+  /** Slices since the global queue went first (spec: {@code tick[p]}). Owner only. */
+  int tick;
+
+  /** All slices so far. Written by the owner, read by sysmon. */
+  private long slices;
+
+  /** Set by sysmon when a slice has lasted too long; the owner then prefers the run queue. */
+  private boolean sliceEnded;
+
+  /** Goroutine ids reserved for this P: from {@code nextId} up to {@code idLimit}. Owner only. */
+  private long nextId;
+
+  private long idLimit;
+
+  /** Odd while the owner puts something in its queue. Kept only while a run is recorded. */
+  private long puts;
+
+  P(int id, Limits limits) {
+    this.id = id;
+    this.queue = new RunQueue<>(limits.queueCapacity());
+  }
+
+  /** A goroutine begins a slice of its own. Owner only. */
+  void startSlice() {
+    tick++;
+    // Opaque: sysmon's getOpaque in slices() compares two readings; it orders nothing else.
+    SLICES.setOpaque(this, slices + 1);
+    if (sliceEnded()) {
+      // Opaque, as in sliceEnded(). sysmon may set it again at once for the slice that has just
+      // ended: the new slice is then cut short, which the spec allows (a slice may end any time).
+      SLICE_ENDED.setOpaque(this, false);
+    }
+  }
+
+  /** How many slices this P has begun. Any thread. */
+  long slices() {
+    return (long) SLICES.getOpaque(this);
+  }
+
+  /** sysmon: the current slice has lasted long enough. */
+  void endSlice() {
+    // Opaque: pairs with getOpaque in sliceEnded(). It must be seen some time; it guards nothing.
+    SLICE_ENDED.setOpaque(this, true);
+  }
+
+  /** Whether the current slice has lasted long enough. */
+  boolean sliceEnded() {
+    return (boolean) SLICE_ENDED.getOpaque(this); // pairs with setOpaque in endSlice()
+  }
+
+  /** Takes an id from this P's reserve, refilled in blocks as Go does it. Owner only. */
+  long nextId(GoroutineIds ids) {
+    if (nextId == idLimit) {
+      nextId = ids.reserve(GoroutineIds.BLOCK);
+      idLimit = nextId + GoroutineIds.BLOCK;
+    }
+    return nextId++;
+  }
+
+  /**
+   * The put counter, a sequence lock around each put of the owner: odd while a put is under way. An
+   * M that looks into the queue from outside reads the same even value before and after, and thereby
+   * knows between which puts it looked.
+   */
+  long puts() {
+    return (long) PUTS.getVolatile(this); // pairs with getAndAdd in bumpPuts()
+  }
+
+  /** Begins or ends a put, while a run is recorded; the new value. Owner only. */
+  long bumpPuts() {
+    // Volatile, a full fence on both sides: the put must not leave the bracket.
+    return (long) PUTS.getAndAdd(this, 1L) + 1;
+  }
+
+  @Override
+  public String toString() {
+    return "P" + id;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.handoff.runtime;
+
+import dev.handoff.GoroutineInterruptedException;
+import java.util.concurrent.locks.LockSupport;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * How the library's own structures wait, on a goroutine or on any other thread.
+ *
+ * <p>A caller parks in a loop on a state word of its own, never on a bare permit: {@link #park} may
+ * return for no reason, and permits of one thread are shared by all that park it.
+ *
+ * <p>The sleeper publishes itself, then parks; the waker changes the sleeper's word, then unparks.
+ * Where the waker is quicker than the park, the thread's permit absorbs it.
+ */
+public final class Parking {
+  private Parking() {}
+
+  /**
+   * Parks the current thread once.
+   *
+   * @param on what it waits for; its {@code toString} appears in dumps
+   */
+  public static void park(WaitReason reason, Object on) {
+    GoroutineThread g = GoroutineThread.currentOrNull();
+    if (g == null) {
+      LockSupport.park(on);
+      return;
+    }
+    g.beginWait(reason, on);
+    try {
+      LockSupport.park();
+    } finally {
+      g.endWait();
+    }
+  }
+
+  /** Ends the current or the next park of the thread. Does not block. */
+  public static void unpark(Thread thread) {
+    LockSupport.unpark(thread);
+  }
+
+  /**
+   * Called by what must block, before each park.
+   *
+   * @throws GoroutineInterruptedException if the current thread's interrupt flag is set; it stays set
+   */
+  public static void checkInterrupt() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new GoroutineInterruptedException();
+    }
+  }
+
+  /** What a goroutine waits for, since when. */
+  public record Wait(WaitReason reason, @Nullable Object on, long sinceMillis) {
+    /** As a dump shows it. */
+    public String text() {
+      return on == null ? reason.text() : reason.text() + " on " + on;
+    }
+  }
+}

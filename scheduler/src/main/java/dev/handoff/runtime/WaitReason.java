@@ -1,0 +1,21 @@
+package dev.handoff.runtime;
+
+/** Why a goroutine waits in this library, in the words that a dump shows. */
+public enum WaitReason {
+  CHAN_SEND("chan send"),
+  CHAN_RECEIVE("chan receive"),
+  WAIT_GROUP("sync.WaitGroup.await"),
+  JOIN("join"),
+  SLEEP("sleep");
+
+  private final String text;
+
+  WaitReason(String text) {
+    this.text = text;
+  }
+
+  /** The reason as Go's dumps spell it. */
+  public String text() {
+    return text;
+  }
+}

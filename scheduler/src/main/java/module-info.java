@@ -1,0 +1,7 @@
+/** Goroutines for the JVM on a formally verified G/M/P scheduler. */
+module dev.handoff {
+  requires static transitive org.checkerframework.checker.qual;
+
+  exports dev.handoff;
+  exports dev.handoff.sync;
+}
