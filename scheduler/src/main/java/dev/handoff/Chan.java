@@ -6,6 +6,7 @@ import dev.handoff.runtime.WaitReason;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import org.checkerframework.checker.nullness.qual.NonNull;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -29,7 +30,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * @param <T> what is sent; never null
  */
-public final class Chan<T> implements Sender<T>, Receiver<T> {
+public final class Chan<T extends @NonNull Object> implements Sender<T>, Receiver<T> {
   private final SpinLock lock = new SpinLock();
 
   // All guarded by `lock`.
@@ -48,7 +49,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   }
 
   /** A channel on which each send waits for its receive. */
-  public static <T> Chan<T> unbuffered() {
+  public static <T extends @NonNull Object> Chan<T> unbuffered() {
     return new Chan<>(0);
   }
 
@@ -57,7 +58,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    *
    * @throws IllegalArgumentException if the capacity is negative
    */
-  public static <T> Chan<T> buffered(int capacity) {
+  public static <T extends @NonNull Object> Chan<T> buffered(int capacity) {
     return new Chan<>(capacity);
   }
 
@@ -251,7 +252,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
     count++;
   }
 
-  @SuppressWarnings({"unchecked", "nullness:return"}) // count > 0: the slot holds a T
+  @SuppressWarnings({"unchecked", "nullness"}) // count > 0: the slot holds a T
   private T removeFirst() {
     Object value = buffer[first];
     buffer[first] = null;
@@ -280,7 +281,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   }
 
   /** A thread that waits to send or to receive (Go's {@code sudog}). */
-  private static final class Waiter<T> {
+  private static final class Waiter<T extends @NonNull Object> {
     final Thread thread;
 
     /** What it sends, or has received. Guarded by the lock until the outcome is set. */
@@ -334,7 +335,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   }
 
   /** Waiters, first in first out. Guarded by the channel's lock. */
-  private static final class Waiters<T> {
+  private static final class Waiters<T extends @NonNull Object> {
     private @Nullable Waiter<T> first;
     private @Nullable Waiter<T> last;
 

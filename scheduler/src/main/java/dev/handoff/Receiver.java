@@ -1,6 +1,7 @@
 package dev.handoff;
 
 import java.util.Iterator;
+import org.checkerframework.checker.nullness.qual.NonNull;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -8,7 +9,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * @param <T> what is received; never null
  */
-public interface Receiver<T> extends Iterable<T> {
+public interface Receiver<T extends @NonNull Object> extends Iterable<T> {
   /**
    * Receives a value; blocks until there is one. Null if the channel is closed and drained.
    *

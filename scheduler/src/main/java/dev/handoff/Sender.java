@@ -1,11 +1,13 @@
 package dev.handoff;
 
+import org.checkerframework.checker.nullness.qual.NonNull;
+
 /**
  * The sending end of a channel (Go's {@code chan<- T}). Thread-safe.
  *
  * @param <T> what is sent; never null
  */
-public interface Sender<T> {
+public interface Sender<T extends @NonNull Object> {
   /**
    * Sends a value; blocks until a receiver takes it or the buffer has room.
    *

@@ -21,7 +21,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * @param <E> what is queued
  */
-public final class GlobalQueue<E> {
+public final class GlobalQueue<E extends @NonNull Object> {
   private static final VarHandle HEAD;
   private static final VarHandle TAIL;
   private static final VarHandle LINK;
@@ -37,7 +37,7 @@ public final class GlobalQueue<E> {
     }
   }
 
-  private static final class Node<E> {
+  private static final class Node<E extends @NonNull Object> {
     private @Nullable E item;
     private long position;
     private volatile @Nullable Node<E> link;
@@ -54,7 +54,7 @@ public final class GlobalQueue<E> {
    * @param item what was taken, or null: the queue was empty
    * @param position where it was, or, if the queue was empty, what the next put will get
    */
-  public record Polled<E>(@Nullable E item, long position) {}
+  public record Polled<E extends @NonNull Object>(@Nullable E item, long position) {}
 
   private volatile Node<E> head;
   private volatile Node<E> tail;
@@ -73,7 +73,7 @@ public final class GlobalQueue<E> {
   }
 
   /** Appends the items of {@code batch} in order, as one step; the position of the first. */
-  public long putAll(RunQueue.Grab<@NonNull E> batch) {
+  public long putAll(RunQueue.Grab<E> batch) {
     Node<E> first = new Node<>(batch.item(0), 0);
     Node<E> last = first;
     for (int i = 1; i < batch.count(); i++) {
@@ -103,7 +103,7 @@ public final class GlobalQueue<E> {
   }
 
   /** The chain is not yet shared, so its positions may be written plainly. */
-  private static <E> void number(Node<E> first, long position) {
+  private static <E extends @NonNull Object> void number(Node<E> first, long position) {
     long next = position;
     for (Node<E> n = first; n != null; n = n.link) {
       n.position = next++;

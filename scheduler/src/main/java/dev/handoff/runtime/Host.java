@@ -159,7 +159,10 @@ public final class Host implements GoroutineThread.Host {
     }
     if (calls.isEmpty()) {
       Thread thread = g.thread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+      Thread.UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
+      if (handler != null) { // null only of a thread that has ended, and this one is calling
+        handler.uncaughtException(thread, failure);
+      }
       return;
     }
     for (MainCall<?> call : calls) {

@@ -2,6 +2,7 @@ package dev.handoff.runtime;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.checkerframework.checker.nullness.qual.NonNull;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -39,7 +40,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * @param <E> what is queued; goroutines, but for checkers
  */
-public final class RunQueue<E> {
+public final class RunQueue<E extends @NonNull Object> {
   private static final VarHandle HEAD;
   private static final VarHandle TAIL;
   private static final VarHandle NEXT;
@@ -238,7 +239,7 @@ public final class RunQueue<E> {
    * What one M takes from a ring at once, with where it came from. Belongs to that M and is used
    * again and again, so that stealing allocates nothing.
    */
-  public static final class Grab<E> {
+  public static final class Grab<E extends @NonNull Object> {
     private final @Nullable Object[] items;
     private int count;
     private long head;

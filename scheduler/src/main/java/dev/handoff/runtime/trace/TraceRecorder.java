@@ -38,6 +38,7 @@ public final class TraceRecorder implements StepLog.Source, AutoCloseable {
   private long steps;
   private @Nullable IOException failure;
 
+  @SuppressWarnings("methodref.receiver.bound") // open() starts the thread when all fields are set
   private TraceRecorder(FileChannel file, Path path) {
     this.file = file;
     this.writer = new Thread(null, this::write, "handoff/trace of " + path, 0, false);
