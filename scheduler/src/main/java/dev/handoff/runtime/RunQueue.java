@@ -123,7 +123,7 @@ public final class RunQueue<E extends @NonNull Object> {
       if (HEAD.compareAndSet(this, h, h + 1)) {
         lastTaken = h;
         slots[(int) h & mask] = null; // the owner may: nobody else writes slots
-        return (E) e;
+        return (@Nullable E) e;
       }
     }
   }
