@@ -24,7 +24,7 @@
 (* name of a goroutine that has ended is used again for one that is born   *)
 (* later, so that TLC need not carry all that ever lived.                  *)
 (***************************************************************************)
-EXTENDS Scheduler, TLC
+EXTENDS Scheduler, Integers, TLC
 
 VARIABLE next       \* the recorded step to be taken next, from 1 on
 

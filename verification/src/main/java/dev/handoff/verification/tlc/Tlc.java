@@ -112,7 +112,7 @@ public final class Tlc {
     command.add("tlc2.TLC");
     command.addAll(List.of("-tool", "-workers", Integer.toString(workers)));
     command.addAll(List.of("-metadir", scratch.resolve("states").toString()));
-    command.addAll(List.of("-noGenerateSpecTE", "-checkpoint", "0"));
+    command.addAll(List.of("-checkpoint", "0"));
     command.addAll(List.of("-config", spec.resolve(config + ".cfg").toString()));
     command.add(spec.resolve(module + ".tla").toString());
     return command;
