@@ -1,0 +1,42 @@
+package dev.handoff.verification.tlc;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * A row of {@code spec/models.json}: a model, and everything about it that must not change unseen.
+ *
+ * @param name of the row and of the .cfg file
+ * @param module the .tla file
+ * @param tier {@code quick}: part of every check; {@code full}: only on request; {@code tool}: not
+ *     run as a model, but pinned
+ * @param workers how many TLC may use; 0 is as many as there are processors
+ * @param verdict what TLC must say
+ * @param violates for a model that must fail: the property it violates
+ * @param pins everything that the .cfg says, by keyword
+ * @param distinctStates how many states TLC must find; 0 where it stops at a violation
+ * @param depth of the state graph; only with one worker
+ * @param why what the model is for
+ */
+record Model(
+    @JsonProperty(required = true) String name,
+    @JsonProperty(required = true) String module,
+    @JsonProperty(required = true) String tier,
+    int workers,
+    @JsonProperty(required = true) Tlc.Verdict verdict,
+    @Nullable String violates,
+    @JsonProperty(required = true) Map<String, List<String>> pins,
+    long distinctStates,
+    @Nullable Long depth,
+    @JsonProperty(required = true) String why) {
+
+  boolean isQuick() {
+    return tier.equals("quick");
+  }
+
+  boolean isRun() {
+    return !tier.equals("tool");
+  }
+}
