@@ -46,7 +46,8 @@
 (* Left out here: system calls and the retaking of a P, preemption, timers,*)
 (* a changing number of Ps, goroutines locked to an M.  Time is left out   *)
 (* too: a slice may end at any moment, which is why TakeHead is enabled    *)
-(* also when runnext is full; strong fairness says that slices do end.     *)
+(* also when runnext is full, and why TakeNext and TakeNextAnew are both   *)
+(* enabled at times; strong fairness says that slices do end.              *)
 (* Sound, because a behaviour with a clock is one of those without.        *)
 (***************************************************************************)
 EXTENDS Naturals, Sequences, FiniteSets
@@ -320,6 +321,17 @@ TakeNext(m) ==
     /\ runnext' = [runnext EXCEPT ![proc[m]] = None]
     /\ UNCHANGED <<runq, globalq, tick>>
 
+\* That slice has ended, and nothing is in the run queue: a slice of its own.
+\* If this did not count as one then two goroutines that ready each other
+\* would keep the global queue from ever going first.
+TakeNextAnew(m) ==
+    /\ Looking(m) /\ ~Due(m)
+    /\ runnext[proc[m]] # None /\ runq[proc[m]] = <<>>
+    /\ Found(m, <<runnext[proc[m]]>>)
+    /\ runnext' = [runnext EXCEPT ![proc[m]] = None]
+    /\ tick' = NextTick(m)
+    /\ UNCHANGED <<runq, globalq>>
+
 \* The oldest in the run queue, in a slice of its own.
 TakeHead(m) ==
     /\ Looking(m) /\ ~Due(m) /\ runq[proc[m]] # <<>>
@@ -434,13 +446,15 @@ Resume(m) ==
 Leave(m)   == Park(m) \/ Yield(m) \/ Exit(m)
 AnyWake(m) == NoWake(m) \/ \E n \in M, p \in P : Wake(m, n, p)
 AnySteal(m) == \E v \in P : StealNext(m, v) \/ \E n \in 1..Capacity : Steal(m, v, n)
+EndSlice(m) == TakeHead(m) \/ TakeNextAnew(m)
 Recheck(m) == \E q \in Queues : CheckEmpty(m, q) \/ CheckFound(m, q)
 OutsideAnyWake == OutsideNoWake \/ \E n \in M, p \in P : OutsideWake(n, p)
 
 \* The steps of m itself, as opposed to those of the goroutine's code.
 MachineStep(m) ==
     \/ StowKicked(m) \/ Spill(m) \/ Flush(m) \/ AnyWake(m)
-    \/ PollGlobal(m) \/ PollEmpty(m) \/ TakeNext(m) \/ TakeHead(m)
+    \/ PollGlobal(m) \/ PollEmpty(m) \/ TakeNext(m) \/ TakeNextAnew(m)
+    \/ TakeHead(m)
     \/ TakeGlobal(m) \/ StartSpinning(m) \/ AnySteal(m) \/ Stow(m)
     \/ StopSpinning(m) \/ Execute(m) \/ Release(m) \/ Recheck(m) \/ Resume(m)
 
@@ -458,8 +472,8 @@ Next ==
 (*   OutsideAnyWake the same of the other threads.                         *)
 (*   Leave          a goroutine reaches a scheduling point.  Strong,       *)
 (*                  because each Ready and its wake-up come in between.    *)
-(*   TakeHead       time slices end, so that goroutines that ready each    *)
-(*                  other through runnext do not shut out the run queue.   *)
+(*   EndSlice       time slices end, so that goroutines that ready each    *)
+(*                  other through runnext do not shut out the others.      *)
 (*   PollGlobal     the tick comes round, and when it does the global      *)
 (*                  queue is not always found empty by bad luck.           *)
 (*   AnySteal       an M that spins again and again beside a P that has    *)
@@ -474,7 +488,7 @@ Fairness ==
     /\ WF_vars(OutsideAnyWake)
     /\ \A m \in M : /\ WF_vars(MachineStep(m))
                     /\ SF_vars(Leave(m))
-                    /\ SF_vars(TakeHead(m))
+                    /\ SF_vars(EndSlice(m))
                     /\ SF_vars(PollGlobal(m))
                     /\ SF_vars(AnySteal(m))
                     /\ SF_vars(TakeGlobal(m))

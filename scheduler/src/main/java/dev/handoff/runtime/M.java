@@ -322,10 +322,10 @@ public final class M {
       }
     }
     // runnext shares the slice of whoever readied it; when that has ended the run queue goes first.
-    boolean queueFirst = p.sliceEnded();
-    G g = queueFirst ? takeHead(p) : takeNext(p);
+    boolean sliceEnded = p.sliceEnded();
+    G g = sliceEnded ? takeHead(p) : takeNext(p);
     if (g == null) {
-      g = queueFirst ? takeNext(p) : takeHead(p);
+      g = sliceEnded ? takeNextAnew(p) : takeHead(p);
     }
     if (g == null) {
       g = takeGlobal(p);
@@ -361,6 +361,19 @@ public final class M {
     G g = p.queue.takeNext();
     if (g != null && log != null) {
       log.step(Step.TAKE_NEXT, p.id, g.id(), 0, 0, 0);
+    }
+    return g;
+  }
+
+  /** runnext, in a slice of its own: else its tick would stand still and the global queue starve. */
+  @SpecAction("Scheduler!TakeNextAnew")
+  private @Nullable G takeNextAnew(P p) {
+    G g = p.queue.takeNext();
+    if (g != null) {
+      p.startSlice();
+      if (log != null) {
+        log.step(Step.TAKE_NEXT_ANEW, p.id, g.id(), 0, 0, 0);
+      }
     }
     return g;
   }

@@ -21,7 +21,7 @@ package dev.handoff.runtime;
  *   NO_WAKE OUTSIDE_NO_WAKE                     idle version      ticket
  *   POLL_GLOBAL TAKE_GLOBAL  own P  goroutine   global position
  *   POLL_EMPTY       own P                      global position
- *   TAKE_NEXT        own P    goroutine
+ *   TAKE_NEXT TAKE_NEXT_ANEW  own P  goroutine
  *   TAKE_HEAD        own P    goroutine         ring position
  *   START_SPINNING STOP_SPINNING  own P         idle version
  *   STEAL            victim   oldest      count head position     tail seen
@@ -63,7 +63,8 @@ public enum Step {
   RELEASE("Release"),
   CHECK_EMPTY("CheckEmpty"),
   CHECK_FOUND("CheckFound"),
-  RESUME("Resume");
+  RESUME("Resume"),
+  TAKE_NEXT_ANEW("TakeNextAnew");
 
   private final String action;
 

@@ -22,7 +22,7 @@ public interface Example {
   /**
    * The main goroutine.
    *
-   * @throws IllegalArgumentException if it cannot use its options; the message names them
+   * @throws Options.BadOptionException if it cannot use its options; the message names them
    */
   void main(Options options, PrintStream out) throws Exception;
 }

@@ -8,14 +8,23 @@ import java.util.Map;
 public final class Options {
   private final Map<String, Integer> given = new HashMap<>();
 
+  /** Options that an example cannot use; the message says why. */
+  public static final class BadOptionException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    BadOptionException(String message) {
+      super(message);
+    }
+  }
+
   /**
-   * @throws IllegalArgumentException if the arguments are no such pairs
+   * @throws BadOptionException if the arguments are no such pairs
    */
   public Options(List<String> arguments) {
     for (int i = 0; i < arguments.size(); i += 2) {
       String name = arguments.get(i);
       if (!name.startsWith("--") || i + 1 == arguments.size()) {
-        throw new IllegalArgumentException(
+        throw new BadOptionException(
             "cannot use \"" + name + "\": options are pairs such as --rounds 1000");
       }
       given.put(name, positive(name, arguments.get(i + 1)));
@@ -31,7 +40,7 @@ public final class Options {
     } catch (NumberFormatException e) {
       // The same answer as for zero.
     }
-    throw new IllegalArgumentException(name + " " + text + " is no positive whole number");
+    throw new BadOptionException(name + " " + text + " is no positive whole number");
   }
 
   /** The value of that option, taken off the list. */
@@ -43,11 +52,11 @@ public final class Options {
   /**
    * After all that the example knows have been taken.
    *
-   * @throws IllegalArgumentException if something is left
+   * @throws BadOptionException if something is left
    */
   public void nothingElse() {
     if (!given.isEmpty()) {
-      throw new IllegalArgumentException("this example has no option " + given.keySet());
+      throw new BadOptionException("this example has no option " + given.keySet());
     }
   }
 }

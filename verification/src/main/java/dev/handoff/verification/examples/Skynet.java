@@ -43,7 +43,7 @@ public final class Skynet implements Example {
   public static long sum(int leaves) {
     for (int n = leaves; n > 1; n /= FAN_OUT) {
       if (n % FAN_OUT != 0) {
-        throw new IllegalArgumentException(
+        throw new Options.BadOptionException(
             "--leaves " + leaves + " is no power of ten; say 1000 or 1000000, for example");
       }
     }

@@ -1,7 +1,7 @@
 package dev.handoff.verification.tlc;
 
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -125,7 +125,7 @@ public final class Checker {
   }
 
   /** Keeps a counterexample in a file of that folder, and prints it as steps and what they changed. */
-  public static void explain(Outcome outcome, Path folder, PrintStream out) throws IOException {
+  public static void explain(Outcome outcome, Path folder, PrintWriter out) throws IOException {
     if (outcome.result().behaviour().isEmpty()) {
       return;
     }

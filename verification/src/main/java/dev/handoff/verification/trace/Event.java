@@ -21,7 +21,8 @@ public record Event(int stream, Step kind, int q, long g, long n, long x, long y
     return switch (kind) {
       case SPAWN, READY ->
           kind.action() + " of G" + g + " by " + who + " on P" + q + kicked();
-      case STOW_KICKED, TAKE_NEXT, TAKE_HEAD, EXECUTE, PARK, YIELD, EXIT, POLL_GLOBAL, TAKE_GLOBAL ->
+      case STOW_KICKED, TAKE_NEXT, TAKE_NEXT_ANEW, TAKE_HEAD, EXECUTE, PARK, YIELD, EXIT,
+          POLL_GLOBAL, TAKE_GLOBAL ->
           kind.action() + " of G" + g + " by " + who + " on P" + q;
       case SPILL, FLUSH, STOW, POLL_EMPTY, START_SPINNING, STOP_SPINNING, RELEASE, RESUME ->
           kind.action() + " by " + who + " on P" + q;

@@ -153,7 +153,7 @@ final class PartialOrder {
             local(locals, e).ringPuts.add(at, i);
           }
         }
-        case NO_WAKE, OUTSIDE_NO_WAKE, POLL_EMPTY, TAKE_NEXT, CHECK_EMPTY, CHECK_FOUND, RESUME -> {}
+        case NO_WAKE, OUTSIDE_NO_WAKE, POLL_EMPTY, TAKE_NEXT, TAKE_NEXT_ANEW, CHECK_EMPTY, CHECK_FOUND, RESUME -> {}
       }
     }
 
@@ -247,7 +247,10 @@ final class PartialOrder {
           tail = e.x() + e.n();
           put(e, i);
         }
-        case TAKE_NEXT -> {
+        case TAKE_NEXT, TAKE_NEXT_ANEW -> {
+          if (e.kind() == Step.TAKE_NEXT_ANEW) {
+            before(local.ringTakes.at(tail - 1), i); // the ring was empty
+          }
           if (occupant >= 0) {
             Event placed = events.get(occupant);
             thefts.putIfAbsent(new Placement(placed.g(), placed.n()), i);

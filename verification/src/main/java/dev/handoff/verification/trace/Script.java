@@ -81,8 +81,8 @@ record Script(
             line(e, e.q() == trace.processors() ? -1 : e.q(), -1, -1, -1);
         case FLUSH -> line(e, e.q(), name(e.g()), -1, (int) e.y());
         case STEAL, SPILL, STOW -> line(e, e.q(), name(e.g()), -1, (int) e.n());
-        case STOW_KICKED, PARK, YIELD, INJECT, POLL_GLOBAL, TAKE_NEXT, TAKE_HEAD, TAKE_GLOBAL,
-            STEAL_NEXT, EXECUTE ->
+        case STOW_KICKED, PARK, YIELD, INJECT, POLL_GLOBAL, TAKE_NEXT, TAKE_NEXT_ANEW, TAKE_HEAD,
+            TAKE_GLOBAL,            STEAL_NEXT, EXECUTE ->
             line(e, e.q(), name(e.g()), -1, -1);
         case NO_WAKE, OUTSIDE_NO_WAKE, POLL_EMPTY, START_SPINNING, STOP_SPINNING, RELEASE, RESUME ->
             line(e, e.q(), -1, -1, -1);

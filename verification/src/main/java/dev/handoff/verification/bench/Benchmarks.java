@@ -1,0 +1,79 @@
+package dev.handoff.verification.bench;
+
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** {@code ./handoff bench}: what goroutines cost beside their peers, on one and on two Ps. */
+public final class Benchmarks {
+  private static final List<Integer> PROCESSORS = List.of(1, 2);
+
+  private static final Map<String, Measurement> KNOWN =
+      List.of(
+              new JmhMeasurement(
+                  "pingpong",
+                  PingPongBenchmark.class,
+                  new Measurement.Figure("ns for a round trip over unbuffered channels", 0)),
+              new JmhMeasurement(
+                  "spawn",
+                  SpawnBenchmark.class,
+                  new Measurement.Figure("ns for the start and the end of one, 1000 at a time", 0)),
+              new SkynetMeasurement(1_000_000))
+          .stream()
+          .collect(
+              Collectors.toMap(
+                  Measurement::name, Function.identity(), (one, other) -> one, LinkedHashMap::new));
+
+  private Benchmarks() {}
+
+  /** The names that {@link #run} knows. */
+  public static List<String> names() {
+    return List.copyOf(KNOWN.keySet());
+  }
+
+  /**
+   * Measures and prints a table for each. Takes about two minutes a name. All three contenders get
+   * their turns one after the other, again and again, so that whatever else the machine does meets
+   * all of them.
+   *
+   * @param names of what to measure; none means all
+   * @throws IllegalArgumentException if a name is unknown; nothing has been measured then
+   * @throws IllegalStateException if a measurement failed
+   */
+  public static void run(List<String> names, PrintStream out) {
+    List<Measurement> chosen = (names.isEmpty() ? names() : names).stream().map(Benchmarks::named).toList();
+    for (Measurement measurement : chosen) {
+      run(measurement, out);
+    }
+  }
+
+  private static Measurement named(String name) {
+    Measurement known = KNOWN.get(name);
+    if (known == null) {
+      throw new IllegalArgumentException(
+          "there is no benchmark " + name + "; there are " + String.join(", ", names()));
+    }
+    return known;
+  }
+
+  private static void run(Measurement measurement, PrintStream out) {
+    Readings readings = new Readings();
+    for (int round = 1; round <= measurement.rounds(); round++) {
+      out.println(measurement.name() + ": round " + round + " of " + measurement.rounds());
+      for (int processors : PROCESSORS) {
+        for (Contender contender : Contender.values()) {
+          List<List<Double>> values = measurement.measure(contender, processors);
+          for (int i = 0; i < values.size(); i++) {
+            readings.add(measurement.figures().get(i), processors, contender, values.get(i));
+          }
+        }
+      }
+    }
+    for (Measurement.Figure figure : measurement.figures()) {
+      Table.print(measurement.name(), figure, PROCESSORS, readings, out);
+    }
+  }
+}
