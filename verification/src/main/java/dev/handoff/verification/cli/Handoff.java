@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
     version = "handoff 0.1.0",
     description = "Goroutines for the JVM on a formally verified G/M/P scheduler.",
     subcommands = {
-      RunCommand.class,
       CheckCommand.class,
       ValidateCommand.class,
       BenchCommand.class
@@ -39,7 +38,7 @@ public final class Handoff {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Handoff());
     // What follows the program's name is the program's.
-    line.getSubcommands().get("run").setStopAtPositional(true);
+    line.addSubcommand(new CommandLine(new RunCommand()).setStopAtPositional(true));
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
           if (e instanceof UnusableException) {
