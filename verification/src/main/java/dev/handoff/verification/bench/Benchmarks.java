@@ -44,10 +44,8 @@ public final class Benchmarks {
    * @throws IllegalStateException if a measurement failed
    */
   public static void run(List<String> names, PrintStream out) {
-    List<Measurement> chosen = (names.isEmpty() ? names() : names).stream().map(Benchmarks::named).toList();
-    for (Measurement measurement : chosen) {
-      run(measurement, out);
-    }
+    List<String> wanted = names.isEmpty() ? names() : names;
+    wanted.stream().map(Benchmarks::named).toList().forEach(measurement -> run(measurement, out));
   }
 
   private static Measurement named(String name) {
@@ -72,6 +70,7 @@ public final class Benchmarks {
         }
       }
     }
+    out.println();
     for (Measurement.Figure figure : measurement.figures()) {
       Table.print(measurement.name(), figure, PROCESSORS, readings, out);
     }

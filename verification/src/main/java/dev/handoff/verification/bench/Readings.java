@@ -12,7 +12,8 @@ final class Readings {
   private final Map<Key, List<Double>> values = new HashMap<>();
 
   void add(Measurement.Figure figure, int processors, Contender contender, List<Double> read) {
-    values.computeIfAbsent(new Key(figure, processors, contender), k -> new ArrayList<>()).addAll(read);
+    Key key = new Key(figure, processors, contender);
+    values.computeIfAbsent(key, k -> new ArrayList<>()).addAll(read);
   }
 
   /** What all the readings of one quantity come to. */

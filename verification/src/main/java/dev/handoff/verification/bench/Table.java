@@ -21,7 +21,6 @@ final class Table {
       Readings readings,
       PrintStream out) {
     int count = readings.summary(figure, processors.getFirst(), Contender.HANDOFF).count();
-    out.println();
     out.println(benchmark + ": " + figure.title());
     out.println("median (lowest to highest) of " + count);
     StringBuilder header = new StringBuilder(" Ps  ");

@@ -42,7 +42,12 @@ fun skynet(leaves: Int, fanOut: Int): Long =
     root.receive()
   }
 
-private suspend fun CoroutineScope.node(parent: SendChannel<Long>, first: Int, leaves: Int, fanOut: Int) {
+private suspend fun CoroutineScope.node(
+  parent: SendChannel<Long>,
+  first: Int,
+  leaves: Int,
+  fanOut: Int,
+) {
   if (leaves == 1) {
     parent.send(first.toLong())
     return
