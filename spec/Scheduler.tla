@@ -357,12 +357,11 @@ StartSpinning(m) ==
     /\ UNCHANGED <<gstatus, runVars, mstatus, proc, cur, hand, wakeVars,
                    idleM, idleP>>
 
-\* m takes n goroutines, at most half of what v has.  Fewer than half when v
-\* has grown since m counted: the theft is one compare-and-set of the head.
-Steal(m, v, n) ==
+\* m takes half of what v has, the older half.
+Steal(m, v) ==
+    LET n == Half(Len(runq[v])) IN
     /\ Looking(m) /\ m \in spinning /\ v # proc[m]
-    /\ ~Due(m) /\ OwnQueueIsEmpty(m)
-    /\ n \in 1..Half(Len(runq[v]))
+    /\ ~Due(m) /\ OwnQueueIsEmpty(m) /\ runq[v] # <<>>
     /\ Found(m, SubSeq(runq[v], 1, n))
     /\ runq' = [runq EXCEPT ![v] = SubSeq(@, n + 1, Len(@))]
     /\ tick' = NextTick(m)
@@ -445,7 +444,7 @@ Resume(m) ==
 -----------------------------------------------------------------------------
 Leave(m)   == Park(m) \/ Yield(m) \/ Exit(m)
 AnyWake(m) == NoWake(m) \/ \E n \in M, p \in P : Wake(m, n, p)
-AnySteal(m) == \E v \in P : StealNext(m, v) \/ \E n \in 1..Capacity : Steal(m, v, n)
+AnySteal(m) == \E v \in P : StealNext(m, v) \/ Steal(m, v)
 EndSlice(m) == TakeHead(m) \/ TakeNextAnew(m)
 Recheck(m) == \E q \in Queues : CheckEmpty(m, q) \/ CheckFound(m, q)
 OutsideAnyWake == OutsideNoWake \/ \E n \in M, p \in P : OutsideWake(n, p)

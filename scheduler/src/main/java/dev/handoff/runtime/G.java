@@ -78,6 +78,11 @@ public abstract class G {
     return move(GStatus.RUNNABLE, GStatus.RUNNING);
   }
 
+  /** Whether it has made no transition since {@link #execute} returned that number. */
+  final boolean isStill(long executed) {
+    return word == pack(executed, GStatus.RUNNING);
+  }
+
   /** Running to runnable, by its M. */
   final long yield() {
     return move(GStatus.RUNNING, GStatus.RUNNABLE);

@@ -133,9 +133,7 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
 
   private void resubmit() {
     M carrier = MachineThread.current();
-    if (carrier != null && carrier.current() == this) {
-      // The M is still unmounting this very goroutine: it yielded, or was woken meanwhile.
-      carrier.markResubmitted();
+    if (carrier != null && carrier.resubmitted(this)) {
       return;
     }
     M m = machineOfCaller();

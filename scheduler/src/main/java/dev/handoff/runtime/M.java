@@ -38,6 +38,9 @@ public final class M {
   /** The goroutine that this M runs (spec: {@code cur[m]}). */
   private @Nullable G cur;
 
+  /** The number of the transition by which {@code cur} came to run here. */
+  private long executed;
+
   private boolean spinning;
   private Outcome outcome = Outcome.PARKED;
 
@@ -215,11 +218,22 @@ public final class M {
   }
 
   /**
-   * The carrier of the goroutine that this M runs asks to be run again although it has not come back
-   * yet: it yielded, or was woken while it unmounted. The M sees to it when it has come back.
+   * The carrier of g asks, on this M's thread, that g be run. If that is the goroutine that this M
+   * runs, and it has only not come back yet, then it yielded, or was woken while it unmounted: the M
+   * sees to it when it has come back.
+   *
+   * <p>That this M still counts g as its own does not say so much. While this M was unmounting it,
+   * another may have woken g, run it, and seen it wait again; and this M, on its way out, may then be
+   * the waker of that second wait. But then g has made transitions since this M began to run it.
+   *
+   * @return whether this M will see to it; if not, the caller has to ready g as any waker does
    */
-  public void markResubmitted() {
-    outcome = Outcome.RESUBMITTED;
+  public boolean resubmitted(G g) {
+    boolean own = cur == g && g.isStill(executed);
+    if (own) {
+      outcome = Outcome.RESUBMITTED;
+    }
+    return own;
   }
 
   /** The goroutine that this M runs has ended its body and only has to come back. */
@@ -231,27 +245,26 @@ public final class M {
 
   private void execute(G g) {
     P p = processor();
-    long n = begin(p, g);
+    begin(p, g);
     g.resume();
     cur = null;
     Outcome how = outcome;
     outcome = Outcome.PARKED;
     switch (how) {
-      case PARKED -> park(p, g, n);
+      case PARKED -> park(p, g, executed);
       case RESUBMITTED -> this.yield(p, g);
       case EXITED -> exit(p, g);
     }
   }
 
   @SpecAction("Scheduler!Execute")
-  private long begin(P p, G g) {
-    long n = g.execute();
+  private void begin(P p, G g) {
+    executed = g.execute();
     cur = g;
     counts.executions++;
     if (log != null) {
-      log.step(Step.EXECUTE, p.id, g.id(), n, 0, 0);
+      log.step(Step.EXECUTE, p.id, g.id(), executed, 0, 0);
     }
-    return n;
   }
 
   @SpecAction("Scheduler!Park")

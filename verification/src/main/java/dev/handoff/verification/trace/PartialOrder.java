@@ -298,7 +298,11 @@ final class PartialOrder {
       }
       case OUTSIDE_WAKE -> before(tickets.getOrDefault(e.y(), -1), i);
       case POLL_EMPTY -> between(globalTakes.at(e.x() - 1), i, globalPuts.at(e.x()));
-      case STEAL -> before(local(locals, e).ringPuts.at(e.y() - 1), i);
+      case STEAL -> {
+        // The thief saw the tail when it decided how much is half; that is when the theft took place.
+        Numbered puts = local(locals, e).ringPuts;
+        between(puts.at(e.y() - 1), i, puts.at(e.y()));
+      }
       case STEAL_NEXT -> before(placement(e), i);
       case CHECK_EMPTY -> {
         if (ofGlobal) {
