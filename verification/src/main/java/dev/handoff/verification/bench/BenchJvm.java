@@ -7,14 +7,17 @@ import java.util.List;
 final class BenchJvm {
   private BenchJvm() {}
 
-  /**
-   * All memory at once, so that no run pays for growing the heap; and a collector without threads of
-   * its own that would compete for the cores with what is measured.
-   */
-  private static final List<String> COMMON = List.of("-Xms3g", "-Xmx3g", "-XX:+UseParallelGC");
+  /** A collector without threads of its own that would compete for the cores with what is measured. */
+  private static final String COLLECTOR = "-XX:+UseParallelGC";
 
-  static List<String> args(Contender contender, int processors) {
-    List<String> args = new ArrayList<>(COMMON);
+  /**
+   * The arguments for one JVM.
+   *
+   * @param memory how much it has, and from when
+   */
+  static List<String> args(Contender contender, int processors, List<String> memory) {
+    List<String> args = new ArrayList<>(memory);
+    args.add(COLLECTOR);
     args.addAll(contender.jvmArgs(processors));
     return args;
   }

@@ -14,6 +14,8 @@ import java.util.List;
  * @param leaves a power of ten
  */
 record SkynetMeasurement(int leaves) implements Measurement {
+  private static final List<String> MEMORY = List.of("-Xms3g", "-Xmx3g");
+
   @Override
   public String name() {
     return "skynet";
@@ -36,7 +38,7 @@ record SkynetMeasurement(int leaves) implements Measurement {
   public List<List<Double>> measure(Contender contender, int processors) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(property("java.home"), "bin", "java").toString());
-    command.addAll(BenchJvm.args(contender, processors));
+    command.addAll(BenchJvm.args(contender, processors, MEMORY));
     command.addAll(List.of("-cp", property("java.class.path"), SkynetMain.class.getName()));
     command.addAll(
         List.of(contender.name(), Integer.toString(processors), Integer.toString(leaves)));

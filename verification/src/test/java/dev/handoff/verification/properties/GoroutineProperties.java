@@ -28,10 +28,13 @@ class GoroutineProperties {
 
   @Provide
   Arbitrary<Tree> trees() {
-    return Arbitraries.lazyOf(
-        () -> Arbitraries.just(new Tree(List.of())),
-        () -> trees().list().ofMaxSize(6).map(Tree::new),
-        () -> trees().list().ofMinSize(1).ofMaxSize(4).map(Tree::new));
+    return Arbitraries.integers().between(0, 4).flatMap(GoroutineProperties::trees);
+  }
+
+  private static Arbitrary<Tree> trees(int depth) {
+    return depth == 0
+        ? Arbitraries.just(new Tree(List.of()))
+        : trees(depth - 1).list().ofMaxSize(5).map(Tree::new);
   }
 
   @Property(tries = 150)
