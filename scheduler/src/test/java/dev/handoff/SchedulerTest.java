@@ -1,0 +1,561 @@
+package dev.handoff;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.handoff.sync.WaitGroup;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The life of goroutines and of schedulers, as the API promises it. */
+@Timeout(60)
+class SchedulerTest {
+  private static Scheduler scheduler(int processors) {
+    return Scheduler.builder().processors(processors).build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void channelsBetweenGoroutines(int processors) {
+    try (Scheduler scheduler = scheduler(processors)) {
+      int sum =
+          scheduler.<Integer>call(
+              () -> {
+                Chan<Integer> numbers = Chan.unbuffered();
+                Go.go(
+                    () -> {
+                      for (int i = 1; i <= 1000; i++) {
+                        numbers.send(i);
+                      }
+                      numbers.close();
+                    });
+                int total = 0;
+                for (int n : numbers) {
+                  total += n;
+                }
+                return total;
+              });
+      assertEquals(500500, sum);
+    }
+  }
+
+  @Test
+  void goroutinesAndPlainThreadsShareChannels() throws Exception {
+    try (Scheduler scheduler = scheduler(2)) {
+      Chan<String> questions = Chan.unbuffered();
+      Chan<String> answers = Chan.unbuffered();
+      scheduler.go(
+          () -> {
+            for (String q : questions) {
+              answers.send(q + "!");
+            }
+          });
+      questions.send("well");
+      assertEquals("well!", answers.receive());
+      questions.close();
+    }
+  }
+
+  @Test
+  void whateverBlocksInTheJdkParksTheGoroutineAndFreesItsP() {
+    try (Scheduler scheduler = scheduler(1)) {
+      scheduler.run(
+          () -> {
+            ReentrantLock lock = new ReentrantLock();
+            Object monitor = new Object();
+            SynchronousQueue<String> queue = new SynchronousQueue<>();
+            WaitGroup all = new WaitGroup();
+            lock.lock();
+            AtomicInteger passed = new AtomicInteger();
+            all.go(
+                () -> {
+                  lock.lock();
+                  passed.incrementAndGet();
+                  lock.unlock();
+                });
+            all.go(() -> queue.put("x"));
+            AtomicBoolean notified = new AtomicBoolean();
+            all.go(
+                () -> {
+                  synchronized (monitor) {
+                    while (!notified.get()) {
+                      monitor.wait();
+                    }
+                  }
+                });
+            Go.sleep(Duration.ofMillis(5));
+            assertEquals("x", queue.take());
+            assertEquals(0, passed.get());
+            lock.unlock();
+            synchronized (monitor) {
+              notified.set(true);
+              monitor.notifyAll();
+            }
+            all.await();
+            assertEquals(1, passed.get());
+          });
+    }
+  }
+
+  @Test
+  void atMostAsManyRunAtOnceAsThereArePs() {
+    try (Scheduler scheduler = scheduler(2)) {
+      AtomicInteger running = new AtomicInteger();
+      AtomicInteger most = new AtomicInteger();
+      scheduler.run(
+          () -> {
+            WaitGroup all = new WaitGroup();
+            for (int i = 0; i < 200; i++) {
+              all.go(
+                  () -> {
+                    most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                    for (int spin = 0; spin < 2_000; spin++) {
+                      Thread.onSpinWait();
+                    }
+                    running.decrementAndGet();
+                    Go.yield();
+                  });
+            }
+            all.await();
+          });
+      assertTrue(most.get() >= 1 && most.get() <= 2, "ran at once: " + most);
+    }
+  }
+
+  @Test
+  void deadlockIsReportedWithWhatEachWaitsFor() {
+    try (Scheduler scheduler = scheduler(2)) {
+      DeadlockException e =
+          assertThrows(
+              DeadlockException.class,
+              () ->
+                  scheduler.run(
+                      () -> {
+                        Chan<Integer> never = Chan.unbuffered();
+                        Go.go("stuck", () -> never.send(1));
+                        Chan.<Integer>unbuffered().receive();
+                      }));
+      assertTrue(e.getMessage().startsWith("all goroutines are asleep - deadlock!"), e.getMessage());
+      assertTrue(e.getMessage().contains("(main) [chan receive on Chan@"), e.getMessage());
+      assertTrue(e.getMessage().contains("(stuck) [chan send on Chan@"), e.getMessage());
+    }
+  }
+
+  @Test
+  void whoeverSleepsOrWaitsInTheJdkIsNoDeadlock() throws Exception {
+    try (Scheduler scheduler = scheduler(1)) {
+      CountDownLatch outside = new CountDownLatch(1);
+      Thread helper =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    java.util.concurrent.locks.LockSupport.parkNanos(700_000_000L);
+                    outside.countDown();
+                  });
+      scheduler.run(
+          () -> {
+            Chan<Integer> slept = Chan.unbuffered();
+            Go.go(
+                () -> {
+                  Go.sleep(Duration.ofMillis(700));
+                  slept.send(1);
+                });
+            assertEquals(1, slept.receive());
+            outside.await();
+          });
+      helper.join();
+    }
+  }
+
+  @Test
+  void detectionMayBeSwitchedOff() throws Exception {
+    try (Scheduler scheduler = Scheduler.builder().deadlockDetection(false).build()) {
+      Chan<String> fromOutside = Chan.unbuffered();
+      AtomicReference<String> got = new AtomicReference<>();
+      Thread caller =
+          Thread.ofPlatform().start(() -> got.set(scheduler.call(fromOutside::receive)));
+      java.util.concurrent.locks.LockSupport.parkNanos(1_200_000_000L);
+      assertTrue(caller.isAlive());
+      fromOutside.send("late");
+      caller.join();
+      assertEquals("late", got.get());
+    }
+  }
+
+  @Test
+  void aPanicComesOutOfRunThoughMainIsBlocked() {
+    try (Scheduler scheduler = scheduler(2)) {
+      IOException thrown = new IOException("broken");
+      GoroutinePanicException e =
+          assertThrows(
+              GoroutinePanicException.class,
+              () ->
+                  scheduler.run(
+                      () -> {
+                        Go.go(
+                            "bad",
+                            () -> {
+                              throw thrown;
+                            });
+                        Chan.unbuffered().receive();
+                      }));
+      assertSame(thrown, e.getCause());
+      assertTrue(e.getMessage().contains("bad"), e.getMessage());
+    }
+  }
+
+  @Test
+  void whatMainThrowsComesOutAsItIs() {
+    try (Scheduler scheduler = scheduler(1)) {
+      IllegalArgumentException unchecked = new IllegalArgumentException("mine");
+      assertSame(
+          unchecked,
+          assertThrows(
+              IllegalArgumentException.class,
+              () ->
+                  scheduler.run(
+                      () -> {
+                        throw unchecked;
+                      })));
+      IOException checked = new IOException("mine too");
+      assertSame(
+          checked,
+          assertThrows(
+                  GoroutinePanicException.class,
+                  () ->
+                      scheduler.run(
+                          () -> {
+                            throw checked;
+                          }))
+              .getCause());
+    }
+  }
+
+  @Test
+  void aPanicWhileNothingIsRunGoesToTheHandler() throws Exception {
+    AtomicReference<Throwable> seen = new AtomicReference<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> seen.set(e));
+    try (Scheduler scheduler = scheduler(1)) {
+      IllegalStateException thrown = new IllegalStateException("alone");
+      scheduler
+          .go(
+              () -> {
+                throw thrown;
+              })
+          .join();
+      assertSame(thrown, seen.get());
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+  }
+
+  @Test
+  void exitRunsFinallyBlocksAndIsNoPanic() {
+    try (Scheduler scheduler = scheduler(1)) {
+      scheduler.run(
+          () -> {
+            AtomicBoolean finallyRan = new AtomicBoolean();
+            Goroutine g =
+                Go.go(
+                    () -> {
+                      try {
+                        Go.exit();
+                      } finally {
+                        finallyRan.set(true);
+                      }
+                    });
+            g.join();
+            assertTrue(finallyRan.get());
+            assertTrue(g.isDone());
+            assertEquals(Goroutine.State.DEAD, g.state());
+          });
+    }
+  }
+
+  @Test
+  void exitInMainLetsTheOthersEndAndThenIsADeadlock() {
+    AtomicBoolean other = new AtomicBoolean();
+    try (Scheduler scheduler = Scheduler.builder().deadlockDetection(false).build()) {
+      assertThrows(
+          DeadlockException.class,
+          () ->
+              scheduler.run(
+                  () -> {
+                    Go.go(
+                        () -> {
+                          Go.sleep(Duration.ofMillis(20));
+                          other.set(true);
+                        });
+                    Go.exit();
+                  }));
+    }
+    assertTrue(other.get());
+  }
+
+  @Test
+  void runReturnsWithMainAndCloseEndsTheRest() {
+    AtomicBoolean interrupted = new AtomicBoolean();
+    Scheduler scheduler = scheduler(2);
+    CountDownLatch started = new CountDownLatch(1);
+    scheduler.run(
+        () -> {
+          Go.go(
+              () -> {
+                started.countDown();
+                try {
+                  Chan.unbuffered().receive();
+                } catch (GoroutineInterruptedException e) {
+                  interrupted.set(true);
+                  throw e;
+                }
+              });
+          started.await();
+        });
+    scheduler.close();
+    assertTrue(interrupted.get());
+    assertEquals(0, scheduler.goroutines());
+    assertThrows(IllegalStateException.class, () -> scheduler.go(() -> {}));
+    assertThrows(IllegalStateException.class, () -> scheduler.run(() -> {}));
+    scheduler.close();
+  }
+
+  @Test
+  void afterCloseNoThreadIsLeft() {
+    String name = "thread-leak-test";
+    try (Scheduler scheduler = Scheduler.builder().name(name).processors(3).build()) {
+      scheduler.run(
+          () -> {
+            WaitGroup all = new WaitGroup();
+            for (int i = 0; i < 100; i++) {
+              all.go(Go::yield);
+            }
+            all.await();
+          });
+      assertFalse(threadsOf(name).isEmpty());
+    }
+    assertEquals(Set.of(), threadsOf(name));
+  }
+
+  private static Set<String> threadsOf(String name) {
+    Set<String> found = new HashSet<>();
+    for (Thread t : Thread.getAllStackTraces().keySet()) {
+      if (t.getName().startsWith(name)) {
+        found.add(t.getName());
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void whatOnlyAGoroutineMayCallIsRefusedElsewhere() {
+    assertThrows(IllegalStateException.class, () -> Go.go(() -> {}));
+    assertThrows(IllegalStateException.class, Go::yield);
+    assertThrows(IllegalStateException.class, Go::exit);
+    assertThrows(IllegalStateException.class, Goroutine::current);
+    assertThrows(IllegalStateException.class, Scheduler::current);
+    Go.checkpoint();
+    Go.sleep(Duration.ofMillis(1));
+    Go.sleep(Duration.ofSeconds(-1));
+  }
+
+  @Test
+  void runFromItsOwnGoroutineAndCloseFromItAreRefused() {
+    try (Scheduler scheduler = scheduler(1);
+        Scheduler other = scheduler(1)) {
+      scheduler.run(
+          () -> {
+            assertSame(scheduler, Scheduler.current());
+            assertThrows(IllegalStateException.class, () -> scheduler.run(() -> {}));
+            assertThrows(IllegalStateException.class, scheduler::close);
+            assertEquals("nested", other.<String>call(() -> "nested"));
+          });
+    }
+  }
+
+  @Test
+  void badSettingsAreRefused() {
+    Scheduler.Builder builder = Scheduler.builder();
+    assertThrows(IllegalArgumentException.class, () -> builder.processors(0));
+    assertThrows(IllegalArgumentException.class, () -> builder.maxThreads(0));
+    assertThrows(IllegalArgumentException.class, () -> builder.timeSlice(Duration.ZERO));
+    assertThrows(NullPointerException.class, () -> builder.timeSlice(null));
+    try (Scheduler scheduler = scheduler(1)) {
+      assertThrows(NullPointerException.class, () -> scheduler.go(null));
+      assertThrows(NullPointerException.class, () -> scheduler.run(null));
+    }
+  }
+
+  @Test
+  void moreMsThanAllowedIsAnErrorThatNamesTheLimit() {
+    try (Scheduler scheduler = Scheduler.builder().processors(2).maxThreads(1).build()) {
+      IllegalStateException e =
+          assertThrows(
+              IllegalStateException.class,
+              () ->
+                  scheduler.run(
+                      () -> {
+                        Go.go(() -> {});
+                        Go.sleep(Duration.ofSeconds(20));
+                      }));
+      assertTrue(e.getMessage().contains("more than 1 Ms"), e.getMessage());
+    }
+  }
+
+  @Test
+  void goroutinesHaveIdsNamesStatesAndThreads() {
+    try (Scheduler scheduler = scheduler(2)) {
+      scheduler.run(
+          () -> {
+            Set<Long> ids = new HashSet<>();
+            Chan<Integer> gate = Chan.unbuffered();
+            for (int i = 0; i < 100; i++) {
+              Goroutine g = Go.go("worker", gate::receive);
+              assertTrue(ids.add(g.id()));
+              assertEquals("worker", g.name());
+              assertTrue(g.thread().isVirtual());
+            }
+            Goroutine self = Goroutine.current();
+            assertEquals(Goroutine.State.RUNNING, self.state());
+            assertEquals(101, scheduler.goroutines());
+            Await.until(
+                "all wait",
+                () ->
+                    scheduler.snapshot().stream()
+                            .filter(i -> i.state() == Goroutine.State.WAITING)
+                            .filter(i -> ("" + i.waitReason()).startsWith("chan receive"))
+                            .count()
+                        == 100);
+            GoroutineInfo info =
+                scheduler.snapshot().stream().filter(i -> i.name().equals("worker")).findAny().get();
+            assertNotNull(info.waitingSince());
+            assertFalse(info.stackTrace().isEmpty());
+            gate.close();
+          });
+      Await.until("all have ended", () -> scheduler.goroutines() == 0);
+      SchedulerStats stats = scheduler.stats();
+      assertEquals(2, stats.processors());
+      assertTrue(stats.executions() >= 101 && stats.parks() >= 100, stats.toString());
+    }
+  }
+
+  @Test
+  void aLongLoopWithCheckpointsLetsOthersRun() {
+    try (Scheduler scheduler =
+        Scheduler.builder().processors(1).timeSlice(Duration.ofMillis(1)).build()) {
+      scheduler.run(
+          () -> {
+            AtomicBoolean otherRan = new AtomicBoolean();
+            Go.go(() -> otherRan.set(true));
+            while (!otherRan.get()) {
+              Go.checkpoint();
+            }
+          });
+    }
+  }
+
+  @Test
+  void aPairThatHandsOverThroughRunnextDoesNotStarveTheRest() {
+    try (Scheduler scheduler =
+        Scheduler.builder().processors(1).timeSlice(Duration.ofMillis(1)).build()) {
+      scheduler.run(
+          () -> {
+            Chan<Integer> ping = Chan.unbuffered();
+            Chan<Integer> pong = Chan.unbuffered();
+            Go.go(
+                () -> {
+                  for (int ball : ping) {
+                    pong.send(ball);
+                  }
+                });
+            Go.go(
+                () -> {
+                  for (; ; ) {
+                    ping.send(1);
+                    pong.receive();
+                  }
+                });
+            for (int i = 0; i < 3; i++) {
+              Go.yield(); // to the tail of the global queue
+            }
+          });
+    }
+  }
+
+  @Test
+  void theInterruptOfAGoroutineReachesWhatItWaitsIn() {
+    try (Scheduler scheduler = scheduler(1)) {
+      scheduler.run(
+          () -> {
+            AtomicReference<Throwable> thrown = new AtomicReference<>();
+            Goroutine g =
+                Go.go(
+                    () -> {
+                      try {
+                        Go.sleep(Duration.ofSeconds(100));
+                      } catch (GoroutineInterruptedException e) {
+                        assertTrue(Thread.currentThread().isInterrupted());
+                        thrown.set(e);
+                      }
+                    });
+            Go.yield();
+            g.thread().interrupt();
+            g.join();
+            assertNotNull(thrown.get());
+          });
+    }
+  }
+
+  @Test
+  void aVirtualThreadStartedByAGoroutineIsAPlainThread() {
+    try (Scheduler scheduler = scheduler(1)) {
+      scheduler.run(
+          () -> {
+            AtomicReference<Boolean> goroutine = new AtomicReference<>();
+            Chan<String> channel = Chan.unbuffered();
+            Thread plain =
+                Thread.startVirtualThread(
+                    () -> {
+                      try {
+                        Goroutine.current();
+                        goroutine.set(true);
+                      } catch (IllegalStateException e) {
+                        goroutine.set(false);
+                      }
+                      channel.send("from a plain virtual thread");
+                    });
+            assertEquals("from a plain virtual thread", channel.receive());
+            plain.join();
+            assertEquals(false, goroutine.get());
+          });
+    }
+  }
+
+  @Test
+  void severalRunsAtOnce() throws Exception {
+    try (Scheduler scheduler = scheduler(2)) {
+      Chan<String> between = Chan.unbuffered();
+      AtomicReference<String> got = new AtomicReference<>();
+      Thread first = Thread.ofPlatform().start(() -> got.set(scheduler.call(between::receive)));
+      scheduler.run(() -> between.send("hello"));
+      first.join();
+      assertEquals("hello", got.get());
+    }
+  }
+}

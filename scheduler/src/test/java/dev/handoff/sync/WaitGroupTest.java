@@ -1,0 +1,122 @@
+package dev.handoff.sync;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.handoff.Await;
+import dev.handoff.Go;
+import dev.handoff.GoroutineInterruptedException;
+import dev.handoff.GoroutinePanicException;
+import dev.handoff.Scheduler;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class WaitGroupTest {
+  @Test
+  void awaitReturnsWhenTheCounterIsZero() throws Exception {
+    WaitGroup group = new WaitGroup();
+    group.await();
+    group.add(2);
+    Thread waiter = Thread.ofPlatform().start(group::await);
+    Await.waiting(waiter);
+    group.done();
+    Await.waiting(waiter);
+    group.done();
+    waiter.join();
+  }
+
+  @Test
+  void itMayBeUsedAgain() {
+    WaitGroup group = new WaitGroup();
+    try (Scheduler scheduler = Scheduler.builder().processors(2).build()) {
+      AtomicInteger count = new AtomicInteger();
+      scheduler.run(
+          () -> {
+            for (int round = 1; round <= 50; round++) {
+              for (int i = 0; i < 10; i++) {
+                group.go(count::incrementAndGet);
+              }
+              group.await();
+              assertEquals(round * 10, count.get());
+            }
+          });
+    }
+  }
+
+  @Test
+  void aNegativeCounterIsRefusedAndChangesNothing() {
+    WaitGroup group = new WaitGroup();
+    group.add(1);
+    assertThrows(IllegalStateException.class, () -> group.add(-2));
+    group.done();
+    assertThrows(IllegalStateException.class, group::done);
+    group.await();
+  }
+
+  @Test
+  void anInterruptedWaiterIsTold() throws Exception {
+    WaitGroup group = new WaitGroup();
+    group.add(1);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread waiter =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    group.await();
+                  } catch (GoroutineInterruptedException e) {
+                    thrown.set(e);
+                  }
+                });
+    Await.waiting(waiter);
+    waiter.interrupt();
+    waiter.join();
+    assertTrue(thrown.get() instanceof GoroutineInterruptedException);
+  }
+
+  @Test
+  void aBodyThatExitsCountsAsDone() {
+    try (Scheduler scheduler = Scheduler.create()) {
+      scheduler.run(
+          () -> {
+            WaitGroup group = new WaitGroup();
+            group.go(Go::exit);
+            group.await();
+          });
+    }
+  }
+
+  @Test
+  void aBodyThatThrowsIsAPanic() {
+    try (Scheduler scheduler = Scheduler.create()) {
+      GoroutinePanicException e =
+          assertThrows(
+              GoroutinePanicException.class,
+              () ->
+                  scheduler.run(
+                      () -> {
+                        new WaitGroup()
+                            .go(
+                                () -> {
+                                  throw new java.io.IOException("broken");
+                                });
+                        WaitGroup never = new WaitGroup();
+                        never.add(1);
+                        never.await();
+                      }));
+      assertEquals("broken", e.getCause().getMessage());
+    }
+  }
+
+  @Test
+  void goOutsideAGoroutineIsRefusedAndNotCounted() {
+    WaitGroup group = new WaitGroup();
+    assertThrows(IllegalStateException.class, () -> group.go(() -> {}));
+    assertThrows(NullPointerException.class, () -> group.go(null));
+    group.await();
+  }
+}
