@@ -56,7 +56,7 @@ public final class Host implements GoroutineThread.Host {
 
   /** A host whose threads have not been started. */
   public static Host create(Settings settings) {
-    VirtualThreads.require();
+    JdkAccess.require();
     TraceRecorder recorder =
         settings.trace() == null
             ? null

@@ -10,8 +10,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * The one place that reaches into the JDK: virtual threads with a scheduler of our own, the carrier
  * of the current thread, and the JDK's default scheduler.
  *
- * <p>None of the three is public API in JDK 25. They need {@code --add-opens
- * java.base/java.lang=ALL-UNNAMED} (or {@code =dev.handoff} on the module path).
+ * <p>None of the three is public API in JDK 25. {@link JdkAccess} says what they need.
  */
 public final class VirtualThreads {
   private static final MethodHandle NEW_THREAD;
@@ -19,8 +18,9 @@ public final class VirtualThreads {
   private static final Executor DEFAULT_SCHEDULER;
 
   static {
-    MethodHandles.Lookup lookup = openJavaLang();
     try {
+      MethodHandles.Lookup lookup =
+          MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
       Class<?> type = Class.forName("java.lang.VirtualThread");
       NEW_THREAD =
           lookup
@@ -40,47 +40,11 @@ public final class VirtualThreads {
                   .findStatic(type, "defaultScheduler", MethodType.methodType(Executor.class))
                   .invoke();
     } catch (Throwable e) {
-      throw new IllegalStateException(
-          "this JDK ("
-              + Runtime.version()
-              + ") does not have the virtual thread constructor of JDK 25; run Handoff on JDK 25",
-          e);
+      throw new ExceptionInInitializerError(e); // JdkAccess has looked before
     }
   }
 
   private VirtualThreads() {}
-
-  private static MethodHandles.Lookup openJavaLang() {
-    try {
-      return MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
-    } catch (IllegalAccessException e) {
-      String us = VirtualThreads.class.getModule().isNamed() ? "dev.handoff" : "ALL-UNNAMED";
-      throw new IllegalStateException(
-          "Handoff needs access to the JDK's virtual threads: start java with --add-opens"
-              + " java.base/java.lang="
-              + us,
-          e);
-    }
-  }
-
-  /**
-   * Fails with an {@link IllegalStateException} that names the missing flag or the wrong JDK. The
-   * first call tells; it is meant for whoever builds a scheduler, so that no goroutine has to.
-   */
-  public static void require() {
-    try {
-      currentCarrier();
-    } catch (ExceptionInInitializerError | NoClassDefFoundError e) {
-      Throwable cause = e.getCause();
-      while (cause != null && !(cause instanceof IllegalStateException)) {
-        cause = cause.getCause();
-      }
-      if (cause instanceof IllegalStateException known) {
-        throw new IllegalStateException(known.getMessage(), known.getCause());
-      }
-      throw e;
-    }
-  }
 
   // No inheritable thread-locals: a goroutine inherits nothing but the context class loader.
   private static final int NO_INHERIT_THREAD_LOCALS = 1 << 2;
