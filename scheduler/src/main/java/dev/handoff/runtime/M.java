@@ -25,6 +25,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * tests of the verification module.
  */
 public final class M {
+  private static final long STEAL_PAUSE_NANOS = 3_000;
+
   final int id;
   final Counts counts = new Counts();
   private final Sched sched;
@@ -506,8 +508,22 @@ public final class M {
     }
   }
 
+  /**
+   * Takes what the victim's M is about to run itself, but only if it has not done so after a pause: a
+   * pair of goroutines that ready each other would else be torn apart and moved at every step, and
+   * this M fall asleep and be woken at every other. As in Go's runqgrab.
+   */
   @SpecAction("Scheduler!StealNext")
   private @Nullable G stealNext(P p, P victim) {
+    G waiting = victim.queue.peekNext();
+    if (waiting == null) {
+      return null;
+    }
+    long transitions = waiting.transitions();
+    pauseThread();
+    if (victim.queue.peekNext() != waiting || waiting.transitions() != transitions) {
+      return null;
+    }
     G g = victim.queue.stealNext();
     if (g != null) {
       p.startSlice();
@@ -619,6 +635,14 @@ public final class M {
     Parker own = parker;
     if (own != null) {
       own.park();
+    }
+  }
+
+  /** This M is not on the idle list, so no waker's unpark can be lost in this. */
+  private void pauseThread() {
+    Parker own = parker;
+    if (own != null) {
+      own.pause(STEAL_PAUSE_NANOS);
     }
   }
 

@@ -43,6 +43,11 @@ final class MachineThreads implements Machines {
           }
 
           @Override
+          public void pause(long nanos) {
+            LockSupport.parkNanos(m, nanos);
+          }
+
+          @Override
           public void unpark() {
             LockSupport.unpark(thread);
           }

@@ -191,6 +191,12 @@ public final class RunQueue<E extends @NonNull Object> {
     return e != null && NEXT.compareAndSet(this, e, null) ? (E) e : null;
   }
 
+  /** What is in runnext, without taking it; null if it is empty. Any thread. */
+  @SuppressWarnings("unchecked") // only Es are put there
+  public @Nullable E peekNext() {
+    return (@Nullable E) NEXT.getAcquire(this); // pairs with getAndSet in exchangeNext
+  }
+
   /** Whether runnext was full at some moment of the call. Any thread. */
   public boolean hasNext() {
     return NEXT.getVolatile(this) != null; // pairs with getAndSet in exchangeNext
