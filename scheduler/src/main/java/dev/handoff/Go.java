@@ -4,6 +4,8 @@ import dev.handoff.runtime.GoroutineThread;
 import dev.handoff.runtime.Statements;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The statements of the language, for code that runs inside a goroutine. */
 public final class Go {
@@ -59,6 +61,19 @@ public final class Go {
   public static void exit() {
     Scheduler.current("Go.exit");
     throw new GoroutineThread.Exit();
+  }
+
+  /**
+   * Makes a call that may block, as a system call of the calling goroutine: while it lasts the
+   * goroutine's state is SYSCALL, and it is no part of a deadlock. Where the call parks the virtual
+   * thread, as nearly all blocking calls of the JDK do, the P is free at once for other goroutines; a
+   * call that blocks its thread instead (native code, some file operations) keeps the P. On a thread
+   * that is no goroutine it simply makes the call.
+   *
+   * @throws Exception what the call throws, unchanged
+   */
+  public static <T extends @Nullable Object> T blocking(Callable<T> call) throws Exception {
+    return Statements.blocking(Objects.requireNonNull(call, "call"));
   }
 
   /**

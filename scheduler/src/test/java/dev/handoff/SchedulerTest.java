@@ -548,6 +548,57 @@ class SchedulerTest {
   }
 
   @Test
+  void aBlockingCallIsASyscallAndNoDeadlock() throws Exception {
+    try (Scheduler scheduler = scheduler(1)) {
+      CountDownLatch entered = new CountDownLatch(1);
+      Chan<String> fromOutside = Chan.unbuffered();
+      Thread outside =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    Await.until("the call is made", () -> entered.getCount() == 0);
+                    Await.until(
+                        "it is a syscall",
+                        () ->
+                            scheduler.snapshot().stream()
+                                .allMatch(g -> g.state() == Goroutine.State.SYSCALL));
+                    java.util.concurrent.locks.LockSupport.parkNanos(1_200_000_000L);
+                    fromOutside.send("done");
+                  });
+      assertEquals(
+          "done",
+          scheduler.<String>call(
+              () ->
+                  Go.blocking(
+                      () -> {
+                        entered.countDown();
+                        return fromOutside.receive();
+                      })));
+      outside.join();
+      IOException thrown = new IOException("mine");
+      assertSame(
+          thrown,
+          assertThrows(
+              IOException.class,
+              () ->
+                  Go.blocking(
+                      () -> {
+                        throw thrown;
+                      })));
+    }
+  }
+
+  @Test
+  void whenRunReturnsMainHasEnded() {
+    try (Scheduler scheduler = scheduler(2)) {
+      for (int i = 0; i < 200; i++) {
+        scheduler.run(() -> {});
+        assertEquals(0, scheduler.goroutines());
+      }
+    }
+  }
+
+  @Test
   void severalRunsAtOnce() throws Exception {
     try (Scheduler scheduler = scheduler(2)) {
       Chan<String> between = Chan.unbuffered();

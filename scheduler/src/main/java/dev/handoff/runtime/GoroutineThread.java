@@ -56,6 +56,9 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
 
   private volatile @Nullable Joiner joiners;
 
+  /** How many calls of {@code Go.blocking} it is in, one within the other. Written by itself. */
+  private volatile int syscalls;
+
   // What the goroutine waits for. Written by the goroutine, read by whoever looks; the fields are
   // published by `waitReason`, which is written last and cleared first.
   private volatile @Nullable WaitReason waitReason;
@@ -220,8 +223,8 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
     }
     return switch (status()) {
       case UNBORN, RUNNABLE -> State.RUNNABLE;
-      case RUNNING -> State.RUNNING;
-      case WAITING -> State.WAITING;
+      case RUNNING -> syscalls > 0 ? State.SYSCALL : State.RUNNING;
+      case WAITING -> syscalls > 0 ? State.SYSCALL : State.WAITING;
       case DEAD -> State.DEAD;
     };
   }
@@ -264,7 +267,8 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
     return isDone();
   }
 
-  private void enlist(Thread waiter) {
+  /** Has that thread unparked when the goroutine ends, if it has not ended. */
+  void enlist(Thread waiter) {
     for (; ; ) {
       Joiner seen = joiners;
       // Pairs with getAndSet in end(): either it finds this joiner, or ENDED is seen here.
@@ -274,7 +278,20 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
     }
   }
 
-  // ------------------------------------------------------------------------------- wait reasons
+  // ---------------------------------------------------------------- system calls and wait reasons
+
+  void enterSyscall() {
+    syscalls++; // no other thread writes it
+  }
+
+  void exitSyscall() {
+    syscalls--; // no other thread writes it
+  }
+
+  /** Whether it is in a call that somebody outside may end. */
+  boolean isInSyscall() {
+    return syscalls > 0;
+  }
 
   void beginWait(WaitReason reason, Object on) {
     waitObject = on;

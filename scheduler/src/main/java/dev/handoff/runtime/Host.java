@@ -107,7 +107,7 @@ public final class Host implements GoroutineThread.Host {
   // --------------------------------------------------------------------------------- starting
 
   /** Starts a goroutine from any thread. */
-  public Goroutine go(@Nullable String name, Goroutine.Body body) {
+  public GoroutineThread go(@Nullable String name, Goroutine.Body body) {
     GoroutineThread caller = GoroutineThread.currentOrNull();
     GoroutineThread g;
     if (caller != null && caller.host() == this) {
@@ -224,7 +224,10 @@ public final class Host implements GoroutineThread.Host {
   /** Whether nobody but another goroutine can wake this one. */
   private static boolean waitsForAnother(GoroutineThread g) {
     Parking.Wait wait = g.waiting();
-    return g.status() == GStatus.WAITING && wait != null && wait.reason() != WaitReason.SLEEP;
+    return g.status() == GStatus.WAITING
+        && !g.isInSyscall()
+        && wait != null
+        && wait.reason() != WaitReason.SLEEP;
   }
 
   private static String dump(List<GoroutineThread> living) {

@@ -9,24 +9,31 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /** A call of {@code run} or {@code call} that is under way: its main goroutine and its outcome. */
 final class MainCall<T extends @Nullable Object> implements Goroutine.Body {
   private sealed interface Outcome<T extends @Nullable Object> {
+    /** Main returned. */
     record Returned<T extends @Nullable Object>(T value) implements Outcome<T> {}
 
-    record Failed<T extends @Nullable Object>(Throwable failure) implements Outcome<T> {}
+    /** Main threw. */
+    record Threw<T extends @Nullable Object>(Throwable failure) implements Outcome<T> {}
+
+    /** Something else put an end to the call; main may be blocked. */
+    record CutShort<T extends @Nullable Object>(Throwable failure) implements Outcome<T> {}
   }
 
   private final Callable<T> main;
   private final Thread caller;
   private final AtomicReference<@Nullable Outcome<T>> outcome = new AtomicReference<>();
   private volatile boolean exited;
-  private @Nullable Goroutine goroutine;
+  private @Nullable GoroutineThread goroutine;
 
   MainCall(Callable<T> main, Thread caller) {
     this.main = main;
     this.caller = caller;
   }
 
-  void begun(Goroutine g) {
+  /** The goroutine that runs it; told to the caller's thread before that waits. */
+  void begun(GoroutineThread g) {
     goroutine = g;
+    g.enlist(caller);
   }
 
   @Override
@@ -36,10 +43,11 @@ final class MainCall<T extends @Nullable Object> implements Goroutine.Body {
     } catch (GoroutineThread.Exit exit) {
       exited = true;
     } catch (Throwable failure) {
-      fail(
-          failure instanceof RuntimeException || failure instanceof Error
-              ? failure
-              : new GoroutinePanicException("main", failure));
+      finish(
+          new Outcome.Threw<>(
+              failure instanceof RuntimeException || failure instanceof Error
+                  ? failure
+                  : new GoroutinePanicException("main", failure)));
     }
   }
 
@@ -50,7 +58,7 @@ final class MainCall<T extends @Nullable Object> implements Goroutine.Body {
 
   /** The call ends with that, if it has not ended. */
   void fail(Throwable failure) {
-    finish(new Outcome.Failed<>(failure));
+    finish(new Outcome.CutShort<>(failure));
   }
 
   private void finish(Outcome<T> result) {
@@ -59,15 +67,18 @@ final class MainCall<T extends @Nullable Object> implements Goroutine.Body {
     }
   }
 
-  /** Waits for the outcome; on the calling thread of {@code run}. */
+  /** Waits for the outcome and, if it is main's, for main's end; on the calling thread. */
   T await() {
     for (; ; ) {
       Outcome<T> result = outcome.get();
-      if (result != null) {
-        return switch (result) {
-          case Outcome.Returned<T> returned -> returned.value();
-          case Outcome.Failed<T> failed -> throw unchecked(failed.failure());
-        };
+      boolean ended = goroutine == null || goroutine.isDone();
+      switch (result) {
+        case Outcome.CutShort<T> cut -> throw unchecked(cut.failure());
+        case Outcome.Returned<T> returned when ended -> {
+          return returned.value();
+        }
+        case Outcome.Threw<T> threw when ended -> throw unchecked(threw.failure());
+        case null, default -> {}
       }
       Parking.checkInterrupt();
       Parking.park(WaitReason.JOIN, goroutine == null ? main : goroutine);

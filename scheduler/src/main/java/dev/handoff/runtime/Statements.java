@@ -2,6 +2,8 @@ package dev.handoff.runtime;
 
 import dev.handoff.GoroutineInterruptedException;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What {@code dev.handoff.Go} needs of the goroutine or thread that calls it. */
 public final class Statements {
@@ -22,6 +24,20 @@ public final class Statements {
       if (g != null) {
         g.endWait();
       }
+    }
+  }
+
+  /** Makes the call; the calling goroutine, if it is one, is in a system call meanwhile. */
+  public static <T extends @Nullable Object> T blocking(Callable<T> call) throws Exception {
+    GoroutineThread g = GoroutineThread.currentOrNull();
+    if (g == null) {
+      return call.call();
+    }
+    g.enterSyscall();
+    try {
+      return call.call();
+    } finally {
+      g.exitSyscall();
     }
   }
 
