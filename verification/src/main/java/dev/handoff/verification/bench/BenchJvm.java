@@ -3,11 +3,11 @@ package dev.handoff.verification.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What every JVM that measures is started with: the same for all contenders, but for their size. */
+/** What every JVM that measures is started with: the same for all, but for what sets their size. */
 final class BenchJvm {
   private BenchJvm() {}
 
-  /** A collector without threads of its own that would compete for the cores with what is measured. */
+  /** A collector without threads that would compete for the cores with what is measured. */
   private static final String COLLECTOR = "-XX:+UseParallelGC";
 
   /**

@@ -42,15 +42,17 @@ final class HandoffPrograms implements Programs {
   }
 
   @Override
-  public int spawn(int count) {
+  public int spawn(int batches, int count) {
     return scheduler.call(
         () -> {
           AtomicInteger ran = new AtomicInteger();
-          WaitGroup all = new WaitGroup();
-          for (int i = 0; i < count; i++) {
-            all.go(ran::incrementAndGet);
+          for (int batch = 0; batch < batches; batch++) {
+            WaitGroup all = new WaitGroup();
+            for (int i = 0; i < count; i++) {
+              all.go(ran::incrementAndGet);
+            }
+            all.await();
           }
-          all.await();
           return ran.get();
         });
   }

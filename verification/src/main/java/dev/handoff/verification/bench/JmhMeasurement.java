@@ -27,7 +27,7 @@ record JmhMeasurement(String name, Class<?> benchmark, Figure figure) implements
   private static final TimeValue WARMUP = TimeValue.milliseconds(900);
   private static final TimeValue ITERATION = TimeValue.milliseconds(400);
 
-  /** All memory is there before the first iteration: a first touch of a page is no goroutine's cost. */
+  /** All there before the first iteration: the first touch of a page is no goroutine's cost. */
   private static final List<String> MEMORY = List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch");
 
   @Override

@@ -1,8 +1,8 @@
 package dev.handoff.verification.bench;
 
 /**
- * Kotlin coroutines on {@code Dispatchers.Default}, whose size the JVM's properties set. The programs
- * are in {@code KotlinPeers.kt}.
+ * Kotlin coroutines on {@code Dispatchers.Default}, whose size the JVM's properties set. The
+ * programs are in {@code KotlinPeers.kt}.
  */
 final class KotlinPrograms implements Programs {
   @Override
@@ -11,8 +11,8 @@ final class KotlinPrograms implements Programs {
   }
 
   @Override
-  public int spawn(int count) {
-    return KotlinPeers.spawn(count);
+  public int spawn(int batches, int count) {
+    return KotlinPeers.spawn(batches, count);
   }
 
   @Override

@@ -24,11 +24,12 @@ interface Programs extends AutoCloseable {
   int pingPong(int rounds);
 
   /**
-   * Main starts that many, which do next to nothing, and waits until all have done it.
+   * Main starts {@code count}, which do next to nothing, and waits until all have done it; and that
+   * {@code batches} times.
    *
    * @return how many ran
    */
-  int spawn(int count);
+  int spawn(int batches, int count);
 
   /**
    * A tree of goroutines with that many leaves, a power of {@link #FAN_OUT}. Each leaf sends its

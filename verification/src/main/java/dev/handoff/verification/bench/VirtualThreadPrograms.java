@@ -41,19 +41,21 @@ final class VirtualThreadPrograms implements Programs {
   }
 
   @Override
-  public int spawn(int count) {
+  public int spawn(int batches, int count) {
     return call(
         () -> {
           AtomicInteger ran = new AtomicInteger();
-          CountDownLatch all = new CountDownLatch(count);
-          for (int i = 0; i < count; i++) {
-            Thread.startVirtualThread(
-                () -> {
-                  ran.incrementAndGet();
-                  all.countDown();
-                });
+          for (int batch = 0; batch < batches; batch++) {
+            CountDownLatch all = new CountDownLatch(count);
+            for (int i = 0; i < count; i++) {
+              Thread.startVirtualThread(
+                  () -> {
+                    ran.incrementAndGet();
+                    all.countDown();
+                  });
+            }
+            all.await();
           }
-          all.await();
           return ran.get();
         });
   }

@@ -28,10 +28,10 @@ fun pingPong(rounds: Int, ball: Any): Int =
     returned
   }
 
-fun spawn(count: Int): Int =
+fun spawn(batches: Int, count: Int): Int =
   runBlocking(Dispatchers.Default) {
     val ran = AtomicInteger()
-    List(count) { launch { ran.incrementAndGet() } }.joinAll()
+    repeat(batches) { List(count) { launch { ran.incrementAndGet() } }.joinAll() }
     ran.get()
   }
 

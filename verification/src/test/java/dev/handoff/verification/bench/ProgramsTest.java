@@ -21,7 +21,7 @@ class ProgramsTest {
   @EnumSource
   void everySpawnedOneRuns(Contender contender) {
     try (Programs programs = contender.programs(PROCESSORS)) {
-      assertEquals(1_000, programs.spawn(1_000));
+      assertEquals(3_000, programs.spawn(3, 1_000));
     }
   }
 
