@@ -3,6 +3,8 @@ package dev.handoff;
 import dev.handoff.runtime.Parking;
 import dev.handoff.runtime.SpinLock;
 import dev.handoff.runtime.WaitReason;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -73,7 +75,7 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
     }
     Waiter<T> self = enlist(senders, value); // releases the lock
     self.await(WaitReason.CHAN_SEND, this, senders);
-    if (self.outcome == Outcome.CLOSED) {
+    if (self.outcome() == Outcome.CLOSED) {
       throw sendOnClosed();
     }
   }
@@ -220,7 +222,7 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
       Waiter<T> w = served;
       served = w.next; // read first: once its outcome is set, the waiter is gone
       w.next = null;
-      w.outcome = Outcome.CLOSED;
+      w.decide(Outcome.CLOSED);
       Parking.unpark(w.thread);
     }
   }
@@ -282,13 +284,23 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
 
   /** A thread that waits to send or to receive (Go's {@code sudog}). */
   private static final class Waiter<T extends @NonNull Object> {
+    private static final VarHandle OUTCOME;
+
+    static {
+      try {
+        OUTCOME = MethodHandles.lookup().findVarHandle(Waiter.class, "outcome", Outcome.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
     final Thread thread;
 
     /** What it sends, or has received. Guarded by the lock until the outcome is set. */
     @Nullable T value;
 
-    /** Set once, by whoever serves it; volatile, so that it publishes {@code value}. */
-    volatile Outcome outcome = Outcome.WAITING;
+    /** Set once, by whoever serves it. */
+    private volatile Outcome outcome = Outcome.WAITING;
 
     // Guarded by the lock.
     @Nullable Waiter<T> next;
@@ -307,9 +319,21 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
       return sent;
     }
 
+    /**
+     * Ends its wait. Release: it publishes {@code value}, and pairs with the volatile reads of the
+     * waiter, which come after the unpark that follows.
+     */
+    void decide(Outcome result) {
+      OUTCOME.setRelease(this, result);
+    }
+
+    Outcome outcome() {
+      return outcome; // volatile: pairs with setRelease in decide()
+    }
+
     /** Ends its wait, and releases the lock before it wakes the thread. */
     void serve(Outcome result, SpinLock lock) {
-      outcome = result;
+      decide(result);
       lock.release();
       Parking.unpark(thread);
     }

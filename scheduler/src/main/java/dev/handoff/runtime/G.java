@@ -118,7 +118,13 @@ public abstract class G {
             case UNBORN, RUNNABLE, DEAD ->
                 throw new IllegalStateException(this + " was readied while " + status());
           };
-      // Pairs with the compareAndSet in park().
+      if (count + 1 == next) {
+        // The M has taken its transition, and there is one waker: nobody else writes now. Release:
+        // pairs with the reads of whoever takes the goroutine out of a queue, and of status().
+        WORD.setRelease(this, pack(next, GStatus.RUNNABLE));
+        return next;
+      }
+      // Pairs with the compareAndSet in park(): one of the two takes the transition.
       if (WORD.compareAndSet(this, seen, pack(next, GStatus.RUNNABLE))) {
         return next;
       }
@@ -126,16 +132,18 @@ public abstract class G {
   }
 
   /**
-   * A transition that only one thread can take. A compare-and-set all the same: it turns a goroutine
-   * that two Ms run at once from silent corruption into an error.
+   * A transition that only the calling thread can take now, hence no compare-and-set. What it expects
+   * is checked all the same: it turns a goroutine that two Ms run from silent corruption into an error.
    */
   private long move(GStatus from, GStatus to) {
     long seen = word;
     long next = (seen >>> STATUS_BITS) + 1;
-    if ((seen & STATUS_MASK) != from.ordinal()
-        || !WORD.compareAndSet(this, seen, pack(next, to))) {
+    if ((seen & STATUS_MASK) != from.ordinal()) {
       throw new IllegalStateException(this + " is " + status() + ", expected " + from);
     }
+    // Release: pairs with the reads in ready() and park(), which come after the goroutine has passed
+    // through a queue or through the carrier, and with status().
+    WORD.setRelease(this, pack(next, to));
     return next;
   }
 

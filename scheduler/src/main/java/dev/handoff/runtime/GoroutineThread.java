@@ -30,11 +30,13 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
   }
 
   private static final VarHandle JOINERS;
+  private static final VarHandle WAIT_REASON;
 
   static {
     try {
-      JOINERS =
-          MethodHandles.lookup().findVarHandle(GoroutineThread.class, "joiners", Joiner.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      JOINERS = lookup.findVarHandle(GoroutineThread.class, "joiners", Joiner.class);
+      WAIT_REASON = lookup.findVarHandle(GoroutineThread.class, "waitReason", WaitReason.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -61,7 +63,7 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
 
   // What the goroutine waits for. Written by the goroutine, read by whoever looks; the fields are
   // published by `waitReason`, which is written last and cleared first.
-  private volatile @Nullable WaitReason waitReason;
+  private @Nullable WaitReason waitReason;
   private @Nullable Object waitObject;
   private long waitSince;
 
@@ -296,17 +298,17 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
   void beginWait(WaitReason reason, Object on) {
     waitObject = on;
     waitSince = host.coarseClock();
-    waitReason = reason;
+    WAIT_REASON.setRelease(this, reason); // pairs with getAcquire in waiting()
   }
 
   void endWait() {
-    waitReason = null;
+    WAIT_REASON.setRelease(this, null); // pairs with getAcquire in waiting()
     waitObject = null;
   }
 
   /** What the goroutine waits for in this library, or null: it does not, or not here. */
   public Parking.@Nullable Wait waiting() {
-    WaitReason reason = waitReason;
+    WaitReason reason = (@Nullable WaitReason) WAIT_REASON.getAcquire(this); // pairs with beginWait
     return reason == null ? null : new Parking.Wait(reason, waitObject, waitSince);
   }
 

@@ -28,12 +28,6 @@ final class MachineThreads implements Machines {
 
   @Override
   public void start(M m) {
-    if (m.id() >= limit) {
-      report(
-          new IllegalStateException(
-              name + " needs more than " + limit + " Ms; raise Builder.maxThreads"));
-      return;
-    }
     MachineThread thread = new MachineThread(m, name + "/" + m);
     m.setParker(
         new Parker() {
@@ -54,6 +48,18 @@ final class MachineThreads implements Machines {
         });
     threads.add(thread);
     thread.start();
+  }
+
+  @Override
+  public int limit() {
+    return limit;
+  }
+
+  @Override
+  public void limitReached() {
+    report(
+        new IllegalStateException(
+            name + " needs more than " + limit + " Ms; raise Builder.maxThreads"));
   }
 
   @Override

@@ -138,6 +138,11 @@ public final class Sched {
       if (!seen.needsWake()) {
         return new Woken(seen.version(), null, -1);
       }
+      if (seen.machines() == null && seen.started() >= machines.limit()) {
+        // The goroutine stays queued for the Ms that there are; the spec assumes an M for every P.
+        machines.limitReached();
+        return new Woken(seen.version(), null, -1);
+      }
       Idle next = seen.handOver();
       if (compareAndSetIdle(seen, next)) {
         return new Woken(next.version(), handOver(seen), topProcessor(seen).id);

@@ -41,6 +41,16 @@ class ResubmissionTest {
             }
 
             @Override
+            public int limit() {
+              return 1;
+            }
+
+            @Override
+            public void limitReached() {
+              failure.set(new IllegalStateException("one P needs one M"));
+            }
+
+            @Override
             public void failed(M m, Throwable thrown) {
               failure.set(thrown);
             }

@@ -126,7 +126,7 @@ public final class Tlc {
     Thread killer = new Thread(process::destroyForcibly);
     Runtime.getRuntime().addShutdownHook(killer);
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-      Collector collector = new Collector(progress);
+      Collector collector = new Collector(spec, progress);
       TlcMessages messages = new TlcMessages(collector::message);
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         messages.line(line);
@@ -166,9 +166,8 @@ public final class Tlc {
     private static final Pattern DEPTH = Pattern.compile("search is (\\d+)");
     private static final Pattern STATE =
         Pattern.compile("(\\d+): <(.*?)(?: line \\d+.*)?>\\n(.*)", Pattern.DOTALL);
-    private static final Pattern NAME =
-        Pattern.compile("(?:Invariant|Action property|Temporal property) (\\S+) (?:is|was)");
 
+    private final Path spec;
     private final Consumer<Progress> progress;
     private final List<State> behaviour = new ArrayList<>();
     private final StringBuilder errors = new StringBuilder();
@@ -176,7 +175,8 @@ public final class Tlc {
     private long distinct;
     private long depth;
 
-    Collector(Consumer<Progress> progress) {
+    Collector(Path spec, Consumer<Progress> progress) {
+      this.spec = spec;
       this.progress = progress;
     }
 
@@ -192,10 +192,8 @@ public final class Tlc {
         case EC.TLC_STATE_PRINT2 -> state(m.text());
         case EC.TLC_INVARIANT_VIOLATED_INITIAL,
             EC.TLC_INVARIANT_VIOLATED_BEHAVIOR,
-            EC.TLC_ACTION_PROPERTY_VIOLATED_BEHAVIOR -> {
-          Matcher found = NAME.matcher(m.text());
-          violated = found.find() ? Groups.text(found, 1) : m.text();
-        }
+            EC.TLC_ACTION_PROPERTY_VIOLATED_BEHAVIOR ->
+            violated = Violated.in(spec, m.text());
         case EC.TLC_TEMPORAL_PROPERTY_VIOLATED -> violated = "a temporal property";
         case EC.TLC_DEADLOCK_REACHED -> violated = "deadlock";
         case EC.GENERAL -> errors.append(m.text()).append('\n');

@@ -7,6 +7,8 @@ import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,12 +21,25 @@ import java.util.stream.Stream;
 final class AnnotatedActions {
   private AnnotatedActions() {}
 
-  /** By action: the methods that carry its name. */
+  /**
+   * By action: the methods that carry its name.
+   *
+   * @param classes a folder, or a jar
+   */
   static Map<String, Set<String>> in(Path classes) throws IOException {
+    if (Files.isDirectory(classes)) {
+      return below(classes);
+    }
+    try (FileSystem jar = FileSystems.newFileSystem(classes)) {
+      return below(jar.getPath("/"));
+    }
+  }
+
+  private static Map<String, Set<String>> below(Path folder) throws IOException {
     Map<String, Set<String>> found = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(classes)) {
+    try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
-        ClassModel type = ClassFile.of().parse(file);
+        ClassModel type = ClassFile.of().parse(Files.readAllBytes(file));
         for (MethodModel method : type.methods()) {
           String name =
               type.thisClass().asInternalName().replace('/', '.') + "." + method.methodName();

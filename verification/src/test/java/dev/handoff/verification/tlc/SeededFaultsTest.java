@@ -83,7 +83,7 @@ class SeededFaultsTest {
         new Fault(
             "a goroutine that has ended is readied",
             "SchedulerSafety",
-            "IsSafeService",
+            "[][Next]_state of Goroutines",
             "Ready(m, g) == AtLeisure(m) /\\ gstatus[g] = \"waiting\"",
             "Ready(m, g) == AtLeisure(m) /\\ gstatus[g] \\in {\"waiting\", \"dead\"}"),
         new Fault(
