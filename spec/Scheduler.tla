@@ -19,7 +19,7 @@
 (*      a submitter                         an M that finds nothing        *)
 (*      1. puts a goroutine in a queue      1. gives up its P and stops    *)
 (*         (Ready, Spawn, Yield,               spinning, in one step       *)
-(*         Inject, Submit)                     (Release)                   *)
+(*         Inject, Submit, Drain)              (Release)                   *)
 (*      2. afterwards looks whether a P     2. afterwards looks once more  *)
 (*         is idle and nobody spins; if        into every queue (Check-    *)
 (*         so, wakes one M (Wake, NoWake,      Empty, CheckFound); if it   *)
@@ -29,26 +29,62 @@
 (* Each side writes first and reads afterwards, so at least one of them    *)
 (* sees the other.  And an M that stops spinning because it *found* work   *)
 (* owes a wake-up too (StopSpinning): it was the one that submitters       *)
-(* relied upon when they did not wake anybody.                             *)
+(* relied upon when they did not wake anybody.  Wakeup.tla tells the same  *)
+(* protocol one memory access at a time.                                   *)
+(*                                                                         *)
+(* How a P changes hands, told once.  A P is idle, or an M holds it, or it *)
+(* is `taken': on its way from one to the other.                           *)
+(*                                                                         *)
+(*      who takes it                        what is done with it           *)
+(*      - sysmon, from an M whose           - if it has work of its own,   *)
+(*        goroutine is in a system call       or no P is idle and nobody   *)
+(*        (RetakeSyscall; the M itself        spins: an M gets it          *)
+(*        may do it)                          (HandOff)                    *)
+(*      - sysmon, from an M whose           - else it is listed as idle    *)
+(*        goroutine was asked to yield        (HandOffIdle)                *)
+(*        and did not (RetakeRunning)       - if it does not exist any     *)
+(*      - an M whose goroutine is             longer: its goroutines go    *)
+(*        locked to it and waits              to the global queue (Drain)  *)
+(*        (StopLocked)                                                     *)
+(*      - setProcessors (Grow, Shrink)                                     *)
+(*                                                                         *)
+(* HandOffIdle needs no second look, as Release does: it lists a P beside  *)
+(* one that is idle already, or beside an M that spins, and so leaves      *)
+(* WorkConserved as it was.                                                *)
+(*                                                                         *)
+(* An M that has lost its P goes on with what it was doing.  It notices    *)
+(* when its goroutine comes to a scheduling point or its call returns, and *)
+(* then takes an idle P (Reacquire), or puts the goroutine into the global *)
+(* queue (Requeue) and, having neither P nor goroutine, sleeps (Rest) or   *)
+(* gets back to work (Rejoin).  Ownership.tla is this one access at a time.*)
 (*                                                                         *)
 (* Differences from Go, with their reasons:                                *)
 (*                                                                         *)
 (*   - Release lists the M as idle in the step that lists its P as idle.   *)
 (*     In Go the M is listed later, so a waker can find an idle P and no   *)
 (*     idle M, and starts one more thread.  Here an idle P always comes    *)
-(*     with an M to run it (EnoughMachines), and |P| Ms are enough.        *)
+(*     with an M to run it (EnoughMachines), and |P| Ms are enough where   *)
+(*     none is in a call, locked, or without its P.                        *)
 (*   - Every M that releases its P looks once more, not only one that was  *)
 (*     spinning.  So Release needs no lock around the global queue.        *)
 (*   - A goroutine in `runnext' runs in the time slice of the one that     *)
 (*     readied it, as in Go.  When that slice has ended the run queue goes *)
 (*     first; Go leaves that to preemption.                                *)
+(*   - Go stops an overrunning goroutine by a signal.  Here it loses its P *)
+(*     and runs on without: a JVM cannot stop a thread at any place.       *)
+(*   - Go stops the world to change the number of Ps.  Here a P appears or *)
+(*     disappears while the others go on; whoever holds one that has gone  *)
+(*     notices before it next begins to run a goroutine.                   *)
+(*   - The call of a goroutine in a system call may turn out to wait in    *)
+(*     the JDK, which frees the M (ParkInSyscall).                         *)
 (*                                                                         *)
-(* Left out here: system calls and the retaking of a P, preemption, timers,*)
-(* a changing number of Ps, goroutines locked to an M.  Time is left out   *)
-(* too: a slice may end at any moment, which is why TakeHead is enabled    *)
-(* also when runnext is full, and why TakeNext and TakeNextAnew are both   *)
-(* enabled at times; strong fairness says that slices do end.              *)
-(* Sound, because a behaviour with a clock is one of those without.        *)
+(* Left out: the heaps of timers (Timers.tla); a timer appears here as     *)
+(* whoever ends a wait from outside.  How often lockOsThread has been      *)
+(* called: only the outermost counts.  Time is left out too: a slice may   *)
+(* end at any moment, which is why TakeHead is enabled also when runnext   *)
+(* is full, and why TakeNext and TakeNextAnew are both enabled at times;   *)
+(* and a P may be retaken at any moment.  Sound, because a behaviour with  *)
+(* a clock is one of those without.                                        *)
 (***************************************************************************)
 EXTENDS Naturals, Sequences, FiniteSets
 
@@ -60,19 +96,34 @@ CONSTANTS
     GlobalTick,   \* every so many slices the global queue goes first
     Outsiders     \* how many threads that are no M submit at once
 
+\* Which goroutines do what; with empty sets and FALSE a feature is off, and
+\* what it costs TLC is saved.
+CONSTANTS
+    Sleepers,     \* those that wait for the world: timers, the JDK
+    Callers,      \* those that make system calls
+    Hogs,         \* those that may run for ever without a scheduling point
+    Lockers,      \* those that lock themselves to their M
+    Mains,        \* those that threads outside start
+    Injected,     \* those that threads outside wake
+    Wakers,       \* those that start or wake others
+    Mortals,      \* those that end
+    Removable,    \* the Ps that setProcessors takes away and brings back
+    Detects       \* whether somebody looks for deadlocks
+
 ASSUME /\ IsFiniteSet(G) /\ IsFiniteSet(M) /\ IsFiniteSet(P)
        /\ P # {} /\ Cardinality(M) >= Cardinality(P)
        /\ Capacity \in Nat /\ Capacity >= 2
        /\ GlobalTick \in Nat \ {0}
        /\ Outsiders \in Nat \ {0}
+       /\ Removable \subseteq P /\ Detects \in BOOLEAN
 
 VARIABLES
-    gstatus,      \* gstatus[g]: "unborn" "runnable" "running" "waiting" "dead"
+    gstatus,      \* gstatus[g]: see GStatus below
     runnext,      \* runnext[p]: the goroutine to run next, or None
     runq,         \* runq[p]: the run queue, oldest first
     globalq,      \* the global queue, oldest first
     tick,         \* tick[p]: slices since the global queue went first
-    mstatus,      \* mstatus[m]: "unborn" "looking" "running" "idle"
+    mstatus,      \* mstatus[m]: see MStatus below
     proc,         \* proc[m]: the P that m holds, or None
     cur,          \* cur[m]: the goroutine that m runs, or None
     hand,         \* hand[m]: goroutines on their way from place to place
@@ -81,17 +132,39 @@ VARIABLES
     unchecked,    \* unchecked[m]: queues that the sleeper m has yet to see
     idleM,        \* the Ms that a waker may choose
     idleP,        \* the Ps that nobody holds
-    spinning      \* the Ms that look for work and have found none
+    spinning,     \* the Ms that look for work and have found none
+    online,       \* the Ps that exist now
+    taken,        \* the Ps on their way from one M to another, or to rest
+    asked,        \* the Ms whose goroutine has been asked to yield
+    locked,       \* locked[m]: the goroutine that is locked to m, or None
+    reported      \* whether a deadlock has been reported
 
 runVars  == <<runnext, runq, globalq, tick>>
 wakeVars == <<owesWake, outsideOwes, unchecked>>
 idleVars == <<idleM, idleP, spinning>>
-vars     == <<gstatus, runVars, mstatus, proc, cur, hand, wakeVars, idleVars>>
+sysVars  == <<online, taken, asked, locked, reported>>
+vars     == <<gstatus, runVars, mstatus, proc, cur, hand, wakeVars, idleVars,
+              sysVars>>
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
 (* Words.                                                                  *)
 (***************************************************************************)
+
+GStatus == {
+    "unborn", "runnable", "running", "dead",
+    "waiting",    \* for another goroutine: a channel, a lock
+    "outside",    \* for the world: a timer, a wait in the JDK
+    "syscall"}    \* in a system call, on its M or, where that parks, on none
+
+MStatus == {
+    "unborn",
+    "looking",    \* has a P, looks for a goroutine
+    "running",    \* runs one: with a P, or without, if it has lost it
+    "syscall",    \* its goroutine is in a call; the P may be retaken
+    "spare",      \* has neither P nor goroutine, and is about to rest
+    "locked",     \* its locked goroutine is elsewhere; waits for that
+    "idle"}       \* sleeps, or has been given a P and is about to notice
 
 Queues == P \cup {Global}
 
@@ -101,14 +174,18 @@ IsEmpty(q) == IF q = Global THEN globalq = <<>>
 \* Half of the run queue, rounded up: what a thief may take.
 Half(n) == n - (n \div 2)
 
-\* The number of Ps that somebody holds.
-Busy == Cardinality(P) - Cardinality(idleP)
+\* The number of Ps that are not idle.
+Busy == Cardinality(online) - Cardinality(idleP)
 
 \* m runs a goroutine and has finished what its last step began.
 AtLeisure(m) == mstatus[m] = "running" /\ hand[m] = <<>> /\ ~owesWake[m]
 
+\* The same, and it has a P, as it needs to do anything to other goroutines.
+AtWork(m) == AtLeisure(m) /\ proc[m] # None
+
 \* m has a P, and nothing in its hands.
-Looking(m) == mstatus[m] = "looking" /\ hand[m] = <<>> /\ ~owesWake[m]
+Looking(m) == /\ mstatus[m] = "looking" /\ hand[m] = <<>> /\ ~owesWake[m]
+              /\ locked[m] = None
 
 \* The global queue goes first now, so that the local ones cannot starve it.
 Due(m) == tick[proc[m]] = GlobalTick
@@ -118,14 +195,23 @@ OwnQueueIsEmpty(m) == IsEmpty(proc[m])
 \* The new value of tick when m begins a fresh slice.
 NextTick(m) == [tick EXCEPT ![proc[m]] = @ + 1]
 
+\* What becomes of an M that has neither a P nor a goroutine.
+Aside(m) == IF locked[m] = None THEN "spare" ELSE "locked"
+
+\* Everything that waits on p, in the order in which it would have run.
+AllOf(p) == (IF runnext[p] = None THEN <<>> ELSE <<runnext[p]>>) \o runq[p]
+
+\* g is on no M.
+IsOnNone(g) == \A m \in M : cur[m] # g
+
 -----------------------------------------------------------------------------
 TypeOK ==
-    /\ gstatus \in [G -> {"unborn", "runnable", "running", "waiting", "dead"}]
+    /\ gstatus \in [G -> GStatus]
     /\ runnext \in [P -> G \cup {None}]
     /\ DOMAIN runq = P /\ \A p \in P : runq[p] \in Seq(G)
     /\ globalq \in Seq(G)
     /\ tick \in [P -> 0..GlobalTick]
-    /\ mstatus \in [M -> {"unborn", "looking", "running", "idle"}]
+    /\ mstatus \in [M -> MStatus]
     /\ proc \in [M -> P \cup {None}]
     /\ cur \in [M -> G \cup {None}]
     /\ DOMAIN hand = M /\ \A m \in M : hand[m] \in Seq(G)
@@ -133,6 +219,10 @@ TypeOK ==
     /\ outsideOwes \in Nat
     /\ unchecked \in [M -> SUBSET Queues]
     /\ idleM \subseteq M /\ idleP \subseteq P /\ spinning \subseteq M
+    /\ online \subseteq P /\ online # {}
+    /\ taken \subseteq P /\ asked \subseteq M
+    /\ locked \in [M -> G \cup {None}]
+    /\ reported \in BOOLEAN
 
 \* Nothing runs and no M has been started.  The first Submit brings main.
 Init ==
@@ -149,6 +239,9 @@ Init ==
     /\ outsideOwes = 0
     /\ unchecked = [m \in M |-> {}]
     /\ idleM = {} /\ idleP = P /\ spinning = {}
+    /\ online = P /\ taken = {} /\ asked = {}
+    /\ locked = [m \in M |-> None]
+    /\ reported = FALSE
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
@@ -159,19 +252,24 @@ Init ==
 \* was there into m's hand: it goes to the tail of the run queue next.
 PutNext(m, g) ==
     LET p == proc[m] IN
+    /\ cur[m] \in Wakers
     /\ gstatus' = [gstatus EXCEPT ![g] = "runnable"]
     /\ runnext' = [runnext EXCEPT ![p] = g]
     /\ hand' = [hand EXCEPT ![m] =
                     IF runnext[p] = None THEN <<>> ELSE <<runnext[p]>>]
     /\ owesWake' = [owesWake EXCEPT ![m] = TRUE]
     /\ UNCHANGED <<runq, globalq, tick, mstatus, proc, cur, outsideOwes,
-                   unchecked, idleVars>>
+                   unchecked, idleVars, sysVars>>
+
+\* g waits, and is on no M: somebody may make it runnable.
+MayBeReadied(g) == \/ gstatus[g] \in {"waiting", "outside"}
+                   \/ gstatus[g] = "syscall" /\ IsOnNone(g)
 
 \* The goroutine on m executes a go statement.
-Spawn(m, g) == AtLeisure(m) /\ gstatus[g] = "unborn" /\ PutNext(m, g)
+Spawn(m, g) == AtWork(m) /\ gstatus[g] = "unborn" /\ PutNext(m, g)
 
 \* The goroutine on m wakes the waiting g: a send, an unlock, a close.
-Ready(m, g) == AtLeisure(m) /\ gstatus[g] = "waiting" /\ PutNext(m, g)
+Ready(m, g) == AtWork(m) /\ MayBeReadied(g) /\ PutNext(m, g)
 
 \* The goroutine that was kicked out of runnext goes to the run queue ...
 StowKicked(m) ==
@@ -181,7 +279,7 @@ StowKicked(m) ==
     /\ runq' = [runq EXCEPT ![p] = @ \o hand[m]]
     /\ hand' = [hand EXCEPT ![m] = <<>>]
     /\ UNCHANGED <<gstatus, runnext, globalq, tick, mstatus, proc, cur,
-                   wakeVars, idleVars>>
+                   wakeVars, idleVars, sysVars>>
 
 \* ... or, where that is full, takes half of it along ...
 Spill(m) ==
@@ -193,7 +291,7 @@ Spill(m) ==
     /\ hand' = [hand EXCEPT ![m] = SubSeq(runq[p], 1, n) \o @]
     /\ runq' = [runq EXCEPT ![p] = SubSeq(@, n + 1, Capacity)]
     /\ UNCHANGED <<gstatus, runnext, globalq, tick, mstatus, proc, cur,
-                   wakeVars, idleVars>>
+                   wakeVars, idleVars, sysVars>>
 
 \* ... to the global queue.
 Flush(m) ==
@@ -201,32 +299,157 @@ Flush(m) ==
     /\ globalq' = globalq \o hand[m]
     /\ hand' = [hand EXCEPT ![m] = <<>>]
     /\ UNCHANGED <<gstatus, runnext, runq, tick, mstatus, proc, cur,
-                   wakeVars, idleVars>>
+                   wakeVars, idleVars, sysVars>>
 
-\* m's goroutine stops running; m keeps its P and looks for another.
+\* m's goroutine stops running.  m keeps its P, if it has one, and looks for
+\* another goroutine.
 Stop(m, status) ==
     /\ AtLeisure(m)
     /\ gstatus' = [gstatus EXCEPT ![cur[m]] = status]
     /\ cur' = [cur EXCEPT ![m] = None]
-    /\ mstatus' = [mstatus EXCEPT ![m] = "looking"]
+    /\ asked' = asked \ {m}
     /\ UNCHANGED <<runnext, runq, tick, proc, hand, outsideOwes, unchecked,
-                   idleVars>>
+                   idleVars, online, taken, reported>>
 
-Park(m) == Stop(m, "waiting") /\ UNCHANGED <<globalq, owesWake>>
+\* m goes on with its P, or without one.
+GoOn(m, without) ==
+    mstatus' = [mstatus EXCEPT ![m] =
+                    IF proc[m] # None THEN "looking" ELSE without]
 
-Exit(m) == Stop(m, "dead") /\ UNCHANGED <<globalq, owesWake>>
+\* It waits for another goroutine.
+Park(m) == /\ Stop(m, "waiting") /\ GoOn(m, Aside(m))
+           /\ UNCHANGED <<globalq, owesWake, locked>>
+
+\* It waits for the world: until some time, or in the JDK.
+ParkOutside(m) == /\ cur[m] \in Sleepers
+                  /\ Stop(m, "outside") /\ GoOn(m, Aside(m))
+                  /\ UNCHANGED <<globalq, owesWake, locked>>
+
+\* It has ended; if it was locked to m, m is free.
+Exit(m) == /\ cur[m] \in Mortals
+           /\ Stop(m, "dead") /\ GoOn(m, "spare")
+           /\ locked' = [locked EXCEPT ![m] = None]
+           /\ UNCHANGED <<globalq, owesWake>>
 
 \* To the tail of the global queue, behind everybody: an idle P may want it.
 Yield(m) ==
-    /\ Stop(m, "runnable")
+    /\ proc[m] # None
+    /\ Stop(m, "runnable") /\ GoOn(m, "spare")
     /\ globalq' = Append(globalq, cur[m])
     /\ owesWake' = [owesWake EXCEPT ![m] = TRUE]
+    /\ UNCHANGED locked
+
+-----------------------------------------------------------------------------
+(***************************************************************************)
+(* System calls.                                                           *)
+(***************************************************************************)
+
+\* m takes its goroutine and its P into a system call.
+EnterSyscall(m) ==
+    /\ AtWork(m) /\ cur[m] \in Callers
+    /\ gstatus' = [gstatus EXCEPT ![cur[m]] = "syscall"]
+    /\ mstatus' = [mstatus EXCEPT ![m] = "syscall"]
+    /\ asked' = asked \ {m}
+    /\ UNCHANGED <<runVars, proc, cur, hand, wakeVars, idleVars, online, taken,
+                   locked, reported>>
+
+\* The call has returned, and nobody has taken the P meanwhile.
+ExitFast(m) ==
+    /\ mstatus[m] = "syscall" /\ proc[m] \in online
+    /\ gstatus' = [gstatus EXCEPT ![cur[m]] = "running"]
+    /\ mstatus' = [mstatus EXCEPT ![m] = "running"]
+    /\ UNCHANGED <<runVars, proc, cur, hand, wakeVars, idleVars, sysVars>>
+
+\* The call waits in the JDK, which takes the goroutine off m: it stays in
+\* its call, on no M.  m has a P still and looks, or has none.
+ParkInSyscall(m) ==
+    /\ mstatus[m] = "syscall"
+    /\ cur' = [cur EXCEPT ![m] = None]
+    /\ GoOn(m, Aside(m))
+    /\ UNCHANGED <<gstatus, runVars, proc, hand, wakeVars, idleVars, sysVars>>
+
+-----------------------------------------------------------------------------
+(***************************************************************************)
+(* A P is taken from its M.                                                *)
+(***************************************************************************)
+
+\* m loses its P, which is on its way from now on.
+LoseP(m) ==
+    /\ proc' = [proc EXCEPT ![m] = None]
+    /\ taken' = taken \cup {proc[m]}
+
+\* By sysmon, after a while; or by m itself, where the call is sure to be
+\* long.
+RetakeSyscall(m) ==
+    /\ mstatus[m] = "syscall" /\ proc[m] # None
+    /\ LoseP(m)
+    /\ UNCHANGED <<gstatus, runVars, mstatus, cur, hand, wakeVars, idleVars,
+                   online, asked, locked, reported>>
+
+\* The slice of m's goroutine has ended: it is to yield when it can.
+Ask(m) ==
+    /\ AtWork(m) /\ cur[m] \in Hogs /\ m \notin asked
+    /\ asked' = asked \cup {m}
+    /\ UNCHANGED <<gstatus, runVars, mstatus, proc, cur, hand, wakeVars,
+                   idleVars, online, taken, locked, reported>>
+
+\* It was asked and has not yielded; or its P does not exist any longer.
+RetakeRunning(m) ==
+    /\ AtWork(m) /\ (m \in asked \/ proc[m] \notin online)
+    /\ LoseP(m)
+    /\ asked' = asked \ {m}
+    /\ UNCHANGED <<gstatus, runVars, mstatus, cur, hand, wakeVars, idleVars,
+                   online, locked, reported>>
+
+\* m has lost its P, and its goroutine would need one now: its call has
+\* returned, or it has come to a scheduling point.
+NeedsP(m) == /\ proc[m] = None /\ cur[m] # None
+             /\ mstatus[m] \in {"running", "syscall"}
+
+\* m takes an idle P, and its goroutine goes on.
+Reacquire(m, p) ==
+    /\ NeedsP(m) /\ p \in idleP
+    /\ proc' = [proc EXCEPT ![m] = p]
+    /\ idleP' = idleP \ {p}
+    /\ gstatus' = [gstatus EXCEPT ![cur[m]] = "running"]
+    /\ mstatus' = [mstatus EXCEPT ![m] = "running"]
+    /\ UNCHANGED <<runVars, cur, hand, wakeVars, idleM, spinning, sysVars>>
+
+\* It saw no idle P: the goroutine queues up with the others.  A P may have
+\* become idle meanwhile, so somebody has to look: m itself when it rests,
+\* or, if it is locked, at once.
+Requeue(m) ==
+    /\ NeedsP(m)
+    /\ gstatus' = [gstatus EXCEPT ![cur[m]] = "runnable"]
+    /\ globalq' = Append(globalq, cur[m])
+    /\ cur' = [cur EXCEPT ![m] = None]
+    /\ mstatus' = [mstatus EXCEPT ![m] = Aside(m)]
+    /\ owesWake' = [owesWake EXCEPT ![m] = locked[m] # None]
+    /\ UNCHANGED <<runnext, runq, tick, proc, hand, outsideOwes, unchecked,
+                   idleVars, sysVars>>
+
+\* m has nothing to do: it is listed as idle ...
+Rest(m) ==
+    /\ mstatus[m] = "spare" /\ (idleP = {} \/ spinning # {})
+    /\ mstatus' = [mstatus EXCEPT ![m] = "idle"]
+    /\ idleM' = idleM \cup {m}
+    /\ UNCHANGED <<gstatus, runVars, proc, cur, hand, wakeVars, idleP, spinning,
+                   sysVars>>
+
+\* ... unless a P is idle and nobody spins.  Then it acts as if woken.
+Rejoin(m, p) ==
+    /\ mstatus[m] = "spare" /\ p \in idleP /\ spinning = {}
+    /\ mstatus' = [mstatus EXCEPT ![m] = "looking"]
+    /\ proc' = [proc EXCEPT ![m] = p]
+    /\ idleP' = idleP \ {p}
+    /\ spinning' = spinning \cup {m}
+    /\ UNCHANGED <<gstatus, runVars, cur, hand, wakeVars, idleM, sysVars>>
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
 (* Threads that are no M submit as well: timers, the network, main's       *)
-(* caller, and an M between two goroutines.  They have no P, so they use   *)
-(* the global queue.                                                       *)
+(* caller, a goroutine without a P, and an M between two goroutines.  They *)
+(* have no P, so they use the global queue.                                *)
 (***************************************************************************)
 
 Enqueue(g) ==
@@ -235,32 +458,41 @@ Enqueue(g) ==
     /\ globalq' = Append(globalq, g)
     /\ outsideOwes' = outsideOwes + 1
     /\ UNCHANGED <<runnext, runq, tick, mstatus, proc, cur, hand, owesWake,
-                   unchecked, idleVars>>
+                   unchecked, idleVars, sysVars>>
 
 \* A go statement outside any goroutine.
-Submit(g) == gstatus[g] = "unborn" /\ Enqueue(g)
+Submit(g) == g \in Mains /\ gstatus[g] = "unborn" /\ Enqueue(g)
 
 \* What g waited for has happened elsewhere.
-Inject(g) == gstatus[g] = "waiting" /\ Enqueue(g)
+Inject(g) == g \in Injected /\ MayBeReadied(g) /\ Enqueue(g)
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
 (* Waking an M.                                                            *)
 (***************************************************************************)
 
-\* A P is idle, and nobody is on the way who would find the work.
-NeedsWake == idleP # {} /\ spinning = {}
+\* An M is started only when none is idle.
+IsAvailable(n) == IF idleM = {} THEN mstatus[n] = "unborn" ELSE n \in idleM
 
-\* n gets p and begins to look.  An M is started only when none is idle.
-HandOver(n, p) ==
-    /\ p \in idleP
-    /\ IF idleM = {} THEN mstatus[n] = "unborn" ELSE n \in idleM
+MachineAvailable == \E n \in M : IsAvailable(n)
+
+\* A P is idle, and nobody is on the way who would find the work.
+NeedsWake == idleP # {} /\ spinning = {} /\ MachineAvailable
+
+\* n gets p, and will notice.
+Give(n, p) ==
+    /\ IsAvailable(n)
     /\ proc' = [proc EXCEPT ![n] = p]
     /\ mstatus' = [mstatus EXCEPT ![n] = "idle"]
     /\ idleM' = idleM \ {n}
+
+\* n gets an idle p and begins to look.
+HandOver(n, p) ==
+    /\ p \in idleP
+    /\ Give(n, p)
     /\ idleP' = idleP \ {p}
     /\ spinning' = spinning \cup {n}
-    /\ UNCHANGED <<gstatus, runVars, cur, hand, unchecked>>
+    /\ UNCHANGED <<gstatus, runVars, cur, hand, unchecked, sysVars>>
 
 \* m may look only when what it submitted is in its queue to be found.
 MayLook(m) == owesWake[m] /\ ~(mstatus[m] = "running" /\ hand[m] # <<>>)
@@ -275,7 +507,7 @@ NoWake(m) ==
     /\ MayLook(m) /\ ~NeedsWake
     /\ owesWake' = [owesWake EXCEPT ![m] = FALSE]
     /\ UNCHANGED <<gstatus, runVars, mstatus, proc, cur, hand, outsideOwes,
-                   unchecked, idleVars>>
+                   unchecked, idleVars, sysVars>>
 
 OutsideWake(n, p) ==
     /\ outsideOwes > 0 /\ NeedsWake
@@ -287,7 +519,7 @@ OutsideNoWake ==
     /\ outsideOwes > 0 /\ ~NeedsWake
     /\ outsideOwes' = outsideOwes - 1
     /\ UNCHANGED <<gstatus, runVars, mstatus, proc, cur, hand, owesWake,
-                   unchecked, idleVars>>
+                   unchecked, idleVars, sysVars>>
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
@@ -297,7 +529,7 @@ OutsideNoWake ==
 \* What m has found is in its hand; nothing else changes but the queues.
 Found(m, gs) ==
     /\ hand' = [hand EXCEPT ![m] = gs]
-    /\ UNCHANGED <<gstatus, mstatus, proc, cur, wakeVars, idleVars>>
+    /\ UNCHANGED <<gstatus, mstatus, proc, cur, wakeVars, idleVars, sysVars>>
 
 \* Now and then the global queue goes first ...
 PollGlobal(m) ==
@@ -312,7 +544,7 @@ PollEmpty(m) ==
     /\ Looking(m) /\ Due(m) /\ globalq = <<>>
     /\ tick' = [tick EXCEPT ![proc[m]] = 0]
     /\ UNCHANGED <<gstatus, runnext, runq, globalq, mstatus, proc, cur, hand,
-                   wakeVars, idleVars>>
+                   wakeVars, idleVars, sysVars>>
 
 \* The goroutine that was readied last, in the slice of whoever readied it.
 TakeNext(m) ==
@@ -355,7 +587,7 @@ StartSpinning(m) ==
     /\ 2 * Cardinality(spinning) < Busy
     /\ spinning' = spinning \cup {m}
     /\ UNCHANGED <<gstatus, runVars, mstatus, proc, cur, hand, wakeVars,
-                   idleM, idleP>>
+                   idleM, idleP, sysVars>>
 
 \* m takes half of what v has, the older half.
 Steal(m, v) ==
@@ -382,7 +614,7 @@ Stow(m) ==
     /\ runq' = [runq EXCEPT ![proc[m]] = @ \o Tail(hand[m])]
     /\ hand' = [hand EXCEPT ![m] = <<Head(@)>>]
     /\ UNCHANGED <<gstatus, runnext, globalq, tick, mstatus, proc, cur,
-                   wakeVars, idleVars>>
+                   wakeVars, idleVars, sysVars>>
 
 \* m has found work, and with it owes the wake-up that submitters left to it.
 StopSpinning(m) ==
@@ -390,17 +622,22 @@ StopSpinning(m) ==
     /\ spinning' = spinning \ {m}
     /\ owesWake' = [owesWake EXCEPT ![m] = TRUE]
     /\ UNCHANGED <<gstatus, runVars, mstatus, proc, cur, hand, outsideOwes,
-                   unchecked, idleM, idleP>>
+                   unchecked, idleM, idleP, sysVars>>
 
-\* m runs what it has found.
+\* m has one goroutine in its hand and has seen to everything else.
+IsReadyToRun(m) == /\ mstatus[m] = "looking" /\ Len(hand[m]) = 1
+                   /\ m \notin spinning /\ ~owesWake[m]
+
+\* m runs what it has found, unless its P has gone or the goroutine is
+\* locked to another M.
 Execute(m) ==
-    /\ mstatus[m] = "looking" /\ Len(hand[m]) = 1
-    /\ m \notin spinning /\ ~owesWake[m]
+    /\ IsReadyToRun(m) /\ proc[m] \in online
+    /\ \A n \in M \ {m} : locked[n] # Head(hand[m])
     /\ gstatus' = [gstatus EXCEPT ![Head(hand[m])] = "running"]
     /\ cur' = [cur EXCEPT ![m] = Head(hand[m])]
     /\ hand' = [hand EXCEPT ![m] = <<>>]
     /\ mstatus' = [mstatus EXCEPT ![m] = "running"]
-    /\ UNCHANGED <<runVars, proc, wakeVars, idleVars>>
+    /\ UNCHANGED <<runVars, proc, wakeVars, idleVars, sysVars>>
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
@@ -408,30 +645,36 @@ Execute(m) ==
 (***************************************************************************)
 
 \* m gives up its P, stops spinning, and may be chosen by wakers, at once.
+\* It need not look into that P's queue again: only a later holder puts
+\* anything there, and that one will look for idle Ps itself.
 Release(m) ==
-    /\ Looking(m) /\ ~Due(m) /\ OwnQueueIsEmpty(m)
+    /\ Looking(m) /\ ~Due(m) /\ OwnQueueIsEmpty(m) /\ proc[m] \in online
     /\ idleP' = idleP \cup {proc[m]}
     /\ idleM' = idleM \cup {m}
     /\ spinning' = spinning \ {m}
     /\ proc' = [proc EXCEPT ![m] = None]
     /\ mstatus' = [mstatus EXCEPT ![m] = "idle"]
-    /\ unchecked' = [unchecked EXCEPT ![m] = Queues]
-    /\ UNCHANGED <<gstatus, runVars, cur, hand, owesWake, outsideOwes>>
+    /\ unchecked' = [unchecked EXCEPT ![m] = Queues \ {proc[m]}]
+    /\ UNCHANGED <<gstatus, runVars, cur, hand, owesWake, outsideOwes, sysVars>>
 
-\* The sleeper looks once more: nothing in queue q ...
+\* The sleeper looks once more, into the global queue first.
+IsNext(m, q) == /\ mstatus[m] = "idle" /\ q \in unchecked[m]
+                /\ q = Global \/ Global \notin unchecked[m]
+
+\* Nothing in queue q ...
 CheckEmpty(m, q) ==
-    /\ mstatus[m] = "idle" /\ q \in unchecked[m] /\ IsEmpty(q)
+    /\ IsNext(m, q) /\ IsEmpty(q)
     /\ unchecked' = [unchecked EXCEPT ![m] = @ \ {q}]
     /\ UNCHANGED <<gstatus, runVars, mstatus, proc, cur, hand, owesWake,
-                   outsideOwes, idleVars>>
+                   outsideOwes, idleVars, sysVars>>
 
 \* ... or something: then it acts as a submitter would.  It may wake itself.
 CheckFound(m, q) ==
-    /\ mstatus[m] = "idle" /\ q \in unchecked[m] /\ ~IsEmpty(q)
+    /\ IsNext(m, q) /\ ~IsEmpty(q)
     /\ unchecked' = [unchecked EXCEPT ![m] = {}]
     /\ owesWake' = [owesWake EXCEPT ![m] = TRUE]
     /\ UNCHANGED <<gstatus, runVars, mstatus, proc, cur, hand, outsideOwes,
-                   idleVars>>
+                   idleVars, sysVars>>
 
 \* m notices that a waker has given it a P.
 Resume(m) ==
@@ -439,15 +682,145 @@ Resume(m) ==
     /\ unchecked' = [unchecked EXCEPT ![m] = {}]
     /\ mstatus' = [mstatus EXCEPT ![m] = "looking"]
     /\ UNCHANGED <<gstatus, runVars, proc, cur, hand, owesWake, outsideOwes,
-                   idleVars>>
+                   idleVars, sysVars>>
 
 -----------------------------------------------------------------------------
-Leave(m)   == Park(m) \/ Yield(m) \/ Exit(m)
+(***************************************************************************)
+(* What becomes of a P that was taken.                                     *)
+(***************************************************************************)
+
+\* p should go to an M at once: it has work, or nobody else would notice any.
+WantsM(p) == ~IsEmpty(p) \/ (idleP = {} /\ spinning = {})
+
+\* An M gets p.  If p has no work, that M looks for some as a woken one does.
+\* If p has, the M owes a wake-up: there may be more than it can do itself,
+\* and it gives up the second look that it was perhaps about to take.
+HandOff(n, p) ==
+    /\ p \in taken \cap online /\ WantsM(p)
+    /\ Give(n, p)
+    /\ taken' = taken \ {p}
+    /\ spinning' = IF IsEmpty(p) THEN spinning \cup {n} ELSE spinning
+    /\ owesWake' = [owesWake EXCEPT ![n] = @ \/ ~IsEmpty(p)]
+    /\ UNCHANGED <<gstatus, runVars, cur, hand, outsideOwes, unchecked, idleP,
+                   online, asked, locked, reported>>
+
+\* p is listed as idle.  Also when all Ms are away: the first that comes back
+\* will look (Rest, Rejoin).
+HandOffIdle(p) ==
+    /\ p \in taken \cap online /\ (~WantsM(p) \/ ~MachineAvailable)
+    /\ taken' = taken \ {p}
+    /\ idleP' = idleP \cup {p}
+    /\ UNCHANGED <<gstatus, runVars, mstatus, proc, cur, hand, wakeVars, idleM,
+                   spinning, online, asked, locked, reported>>
+
+\* p has gone: what waited there moves to the global queue.
+Drain(p) ==
+    /\ p \in taken \ online /\ outsideOwes < Outsiders
+    /\ taken' = taken \ {p}
+    /\ globalq' = globalq \o AllOf(p)
+    /\ runnext' = [runnext EXCEPT ![p] = None]
+    /\ runq' = [runq EXCEPT ![p] = <<>>]
+    /\ outsideOwes' = outsideOwes + 1
+    /\ UNCHANGED <<gstatus, tick, mstatus, proc, cur, hand, owesWake, unchecked,
+                   idleVars, online, asked, locked, reported>>
+
+-----------------------------------------------------------------------------
+(***************************************************************************)
+(* The number of Ps changes.                                               *)
+(***************************************************************************)
+
+IsHeld(p) == \E m \in M : proc[m] = p
+
+\* A P more: it is handed to an M or listed as idle, like one that was taken.
+Grow(p) ==
+    /\ p \in Removable /\ p \notin online \cup taken /\ ~IsHeld(p)
+    /\ online' = online \cup {p}
+    /\ taken' = taken \cup {p}
+    /\ UNCHANGED <<gstatus, runVars, mstatus, proc, cur, hand, wakeVars,
+                   idleVars, asked, locked, reported>>
+
+\* A P less.  If it is idle it is drained; if not, then whoever has it will
+\* notice: sysmon, or its M (Retire).
+Shrink(p) ==
+    /\ p \in Removable /\ p \in online /\ online # {p}
+    /\ online' = online \ {p}
+    /\ idleP' = idleP \ {p}
+    /\ taken' = IF p \in idleP THEN taken \cup {p} ELSE taken
+    /\ UNCHANGED <<gstatus, runVars, mstatus, proc, cur, hand, wakeVars, idleM,
+                   spinning, asked, locked, reported>>
+
+\* m finds that its P has gone.  All that it has there, and in its hand, goes
+\* to the global queue.
+Retire(m) ==
+    LET p == proc[m] IN
+    /\ mstatus[m] = "looking" /\ p \notin online /\ ~owesWake[m]
+    /\ globalq' = globalq \o hand[m] \o AllOf(p)
+    /\ runnext' = [runnext EXCEPT ![p] = None]
+    /\ runq' = [runq EXCEPT ![p] = <<>>]
+    /\ hand' = [hand EXCEPT ![m] = <<>>]
+    /\ proc' = [proc EXCEPT ![m] = None]
+    /\ spinning' = spinning \ {m}
+    /\ mstatus' = [mstatus EXCEPT ![m] = Aside(m)]
+    /\ owesWake' = [owesWake EXCEPT ![m] = locked[m] # None]
+    /\ UNCHANGED <<gstatus, tick, cur, outsideOwes, unchecked, idleM, idleP,
+                   sysVars>>
+
+-----------------------------------------------------------------------------
+(***************************************************************************)
+(* A goroutine is locked to its M: no other M runs it, and that M runs no  *)
+(* other goroutine.                                                        *)
+(***************************************************************************)
+
+Lock(m) ==
+    /\ AtWork(m) /\ cur[m] \in Lockers /\ locked[m] = None
+    /\ locked' = [locked EXCEPT ![m] = cur[m]]
+    /\ UNCHANGED <<gstatus, runVars, mstatus, proc, cur, hand, wakeVars,
+                   idleVars, online, taken, asked, reported>>
+
+Unlock(m) ==
+    /\ AtWork(m) /\ locked[m] = cur[m]
+    /\ locked' = [locked EXCEPT ![m] = None]
+    /\ UNCHANGED <<gstatus, runVars, mstatus, proc, cur, hand, wakeVars,
+                   idleVars, online, taken, asked, reported>>
+
+\* m's goroutine waits, and m may run no other: its P is for somebody else.
+StopLocked(m) ==
+    /\ mstatus[m] = "looking" /\ locked[m] # None
+    /\ hand[m] = <<>> /\ ~owesWake[m]
+    /\ LoseP(m)
+    /\ mstatus' = [mstatus EXCEPT ![m] = "locked"]
+    /\ UNCHANGED <<gstatus, runVars, cur, hand, wakeVars, idleVars, online,
+                   asked, locked, reported>>
+
+\* m has found a goroutine that is locked to n: n gets it, and the P too.
+HandToLocked(m, n) ==
+    /\ IsReadyToRun(m) /\ m # n
+    /\ locked[n] = Head(hand[m]) /\ mstatus[n] = "locked" /\ ~owesWake[n]
+    /\ hand' = [hand EXCEPT ![m] = <<>>, ![n] = hand[m]]
+    /\ proc' = [proc EXCEPT ![m] = None, ![n] = proc[m]]
+    /\ mstatus' = [mstatus EXCEPT ![m] = "spare", ![n] = "idle"]
+    /\ UNCHANGED <<gstatus, runVars, cur, wakeVars, idleVars, sysVars>>
+
+-----------------------------------------------------------------------------
+\* "All goroutines are asleep - deadlock!"
+ReportDeadlock ==
+    /\ Detects /\ ~reported
+    /\ \E g \in G : gstatus[g] = "waiting"
+    /\ \A g \in G : gstatus[g] \in {"unborn", "waiting", "dead"}
+    /\ reported' = TRUE
+    /\ UNCHANGED <<gstatus, runVars, mstatus, proc, cur, hand, wakeVars,
+                   idleVars, online, taken, asked, locked>>
+
+-----------------------------------------------------------------------------
+Leave(m)   == Park(m) \/ ParkOutside(m) \/ Yield(m) \/ Exit(m)
 AnyWake(m) == NoWake(m) \/ \E n \in M, p \in P : Wake(m, n, p)
 AnySteal(m) == \E v \in P : StealNext(m, v) \/ Steal(m, v)
 EndSlice(m) == TakeHead(m) \/ TakeNextAnew(m)
 Recheck(m) == \E q \in Queues : CheckEmpty(m, q) \/ CheckFound(m, q)
 OutsideAnyWake == OutsideNoWake \/ \E n \in M, p \in P : OutsideWake(n, p)
+Regain(m)  == Requeue(m) \/ \E p \in P : Reacquire(m, p)
+StandBy(m) == Rest(m) \/ \E p \in P : Rejoin(m, p)
+PassOn(p)  == HandOffIdle(p) \/ Drain(p) \/ \E n \in M : HandOff(n, p)
 
 \* The steps of m itself, as opposed to those of the goroutine's code.
 MachineStep(m) ==
@@ -456,10 +829,25 @@ MachineStep(m) ==
     \/ TakeHead(m)
     \/ TakeGlobal(m) \/ StartSpinning(m) \/ AnySteal(m) \/ Stow(m)
     \/ StopSpinning(m) \/ Execute(m) \/ Release(m) \/ Recheck(m) \/ Resume(m)
+    \/ StandBy(m) \/ Retire(m) \/ StopLocked(m)
+    \/ \E n \in M : HandToLocked(m, n)
+
+\* The steps of a goroutine's code, and of the call that it is in.
+GoroutineStep(m) ==
+    \/ Leave(m) \/ EnterSyscall(m) \/ ExitFast(m) \/ ParkInSyscall(m)
+    \/ Regain(m) \/ Lock(m) \/ Unlock(m)
+    \/ \E g \in G : Spawn(m, g) \/ Ready(m, g)
+
+\* The steps of sysmon.
+SysmonStep ==
+    \/ \E m \in M : RetakeSyscall(m) \/ Ask(m) \/ RetakeRunning(m)
+    \/ \E p \in P : PassOn(p)
+    \/ ReportDeadlock
 
 Next ==
-    \/ \E m \in M : MachineStep(m) \/ Leave(m)
-    \/ \E m \in M, g \in G : Spawn(m, g) \/ Ready(m, g)
+    \/ \E m \in M : MachineStep(m) \/ GoroutineStep(m)
+    \/ SysmonStep
+    \/ \E p \in P : Grow(p) \/ Shrink(p)
     \/ \E g \in G : Submit(g) \/ Inject(g)
     \/ OutsideAnyWake
 
@@ -469,8 +857,15 @@ Next ==
 (*   MachineStep    an M whose next step is possible takes it: the         *)
 (*                  operating system runs every thread.                    *)
 (*   OutsideAnyWake the same of the other threads.                         *)
-(*   Leave          a goroutine reaches a scheduling point.  Strong,       *)
-(*                  because each Ready and its wake-up come in between.    *)
+(*   PassOn         whoever has taken a P passes it on.                    *)
+(*   RetakeSyscall, Ask, RetakeRunning, ReportDeadlock                     *)
+(*                  sysmon comes by again and again.  Strong, since a call *)
+(*                  that returns at times, or a goroutine that readies     *)
+(*                  others without end, gives its M something else to do   *)
+(*                  in between.                                            *)
+(*   Leave          a goroutine that is no hog reaches a scheduling point. *)
+(*                  Strong, because each Ready and its wake-up come in     *)
+(*                  between.  Nothing is asked of hogs.                    *)
 (*   EndSlice       time slices end, so that goroutines that ready each    *)
 (*                  other through runnext do not shut out the others.      *)
 (*   PollGlobal     the tick comes round, and when it does the global      *)
@@ -480,13 +875,16 @@ Next ==
 (*                  random order, several times.                           *)
 (*   TakeGlobal     likewise for the global queue.                         *)
 (*                                                                         *)
-(* Nothing is asked of Spawn, Ready, Submit and Inject: no program is      *)
-(* obliged to start or to wake anything.                                   *)
+(* Nothing is asked of Spawn, Ready, Submit, Inject, of calls, or of who   *)
+(* changes the number of Ps: no program is obliged to do any of it.        *)
 (***************************************************************************)
 Fairness ==
-    /\ WF_vars(OutsideAnyWake)
+    /\ WF_vars(OutsideAnyWake) /\ WF_vars(ReportDeadlock)
+    /\ \A p \in P : WF_vars(PassOn(p))
     /\ \A m \in M : /\ WF_vars(MachineStep(m))
-                    /\ SF_vars(Leave(m))
+                    /\ SF_vars(RetakeSyscall(m))
+                    /\ SF_vars(Ask(m)) /\ SF_vars(RetakeRunning(m))
+                    /\ SF_vars(cur[m] \notin Hogs /\ Leave(m))
                     /\ SF_vars(EndSlice(m))
                     /\ SF_vars(PollGlobal(m))
                     /\ SF_vars(AnySteal(m))
@@ -502,63 +900,147 @@ SafeSpec == Init /\ [][Next]_vars
 (* Properties.                                                             *)
 (***************************************************************************)
 
-\* How often g occurs in the sequence s.
-Count(g, s) == Cardinality({i \in DOMAIN s : s[i] = g})
+IsIn(g, s) == \E i \in DOMAIN s : s[i] = g
 
-Sum(f) == LET RECURSIVE Add(_)
-              Add(S) == IF S = {} THEN 0
-                        ELSE LET x == CHOOSE x \in S : TRUE
-                             IN  f[x] + Add(S \ {x})
-          IN  Add(DOMAIN f)
+HasNoTwice(s) == \A i, j \in DOMAIN s : i < j => s[i] # s[j]
 
 \* In how many places g waits to be run, and on how many Ms it runs.
-Queued(g) == Sum([p \in P |-> Count(g, runq[p]) + IF runnext[p] = g THEN 1 ELSE 0])
-             + Sum([m \in M |-> Count(g, hand[m])]) + Count(g, globalq)
+Queued(g) == Cardinality({p \in P : runnext[p] = g})
+             + Cardinality({p \in P : IsIn(g, runq[p])})
+             + Cardinality({m \in M : IsIn(g, hand[m])})
+             + (IF IsIn(g, globalq) THEN 1 ELSE 0)
 Runs(g) == Cardinality({m \in M : cur[m] = g})
 
-\* None is lost and none is duplicated.
-OnePlace == \A g \in G :
-    /\ Queued(g) = IF gstatus[g] = "runnable" THEN 1 ELSE 0
-    /\ Runs(g) = IF gstatus[g] = "running" THEN 1 ELSE 0
+\* None is lost and none is duplicated.  A goroutine in a system call has an
+\* M, or none if its call waits in the JDK.
+OnePlace ==
+    /\ HasNoTwice(globalq)
+    /\ \A p \in P : HasNoTwice(runq[p])
+    /\ \A m \in M : HasNoTwice(hand[m])
+    /\ \A g \in G :
+        /\ Queued(g) = IF gstatus[g] = "runnable" THEN 1 ELSE 0
+        /\ gstatus[g] = "running" => Runs(g) = 1
+        /\ gstatus[g] = "syscall" => Runs(g) <= 1
+        /\ gstatus[g] \notin {"running", "syscall"} => Runs(g) = 0
 
-\* Every P is idle or held by one M, and never both.
+\* Every P is idle, on its way, or held by one M.  One that has gone is with
+\* its last holder, or nowhere.
 OneHolder == \A p \in P :
-    Cardinality({m \in M : proc[m] = p}) = IF p \in idleP THEN 0 ELSE 1
+    LET holders == Cardinality({m \in M : proc[m] = p}) IN
+    /\ p \in idleP => p \in online /\ p \notin taken
+    /\ holders <= 1
+    /\ p \in idleP \cup taken => holders = 0
+    /\ p \in online => p \in idleP \cup taken \/ holders = 1
 
-\* An M holds a P exactly when it looks, runs, or is about to notice.
+\* An M holds a P, runs a goroutine, and is listed, as its status says.
 HoldsP == \A m \in M :
-    /\ mstatus[m] \in {"looking", "running"} => proc[m] # None
-    /\ mstatus[m] = "unborn" => proc[m] = None
+    /\ mstatus[m] = "looking" => proc[m] # None
+    /\ mstatus[m] \in {"unborn", "spare", "locked"} => proc[m] = None
     /\ (m \in idleM) <=> (mstatus[m] = "idle" /\ proc[m] = None)
-    /\ (cur[m] # None) <=> (mstatus[m] = "running")
+    /\ (cur[m] # None) <=> (mstatus[m] \in {"running", "syscall"})
+    /\ m \in spinning => proc[m] # None
 
-\* An idle P comes with an M to run it: asleep, or not yet started.
-EnoughMachines == idleP # {} => \E m \in M : m \in idleM \/ mstatus[m] = "unborn"
+\* An idle P comes with an M to run it: asleep, or not yet started.  If not,
+\* then some M has a goroutine, or waits for one, without holding a P.
+EnoughMachines == idleP # {} =>
+    \/ MachineAvailable
+    \/ \E m \in M : /\ mstatus[m] \in {"running", "syscall", "spare", "locked"}
+                    /\ proc[m] = None
 
 \* Spinning is bounded.
 FewSpin == 2 * Cardinality(spinning) <= Cardinality(P) + 1
 
-\* Where work waits beside an idle P, somebody will notice it: an M that
-\* spins, a submitter that has yet to look, or a sleeper that has yet to look.
-WorkConserved == \A q \in Queues : ~IsEmpty(q) /\ idleP # {} =>
-    \/ spinning # {}
-    \/ outsideOwes > 0
-    \/ \E m \in M : owesWake[m] \/ q \in unchecked[m]
+\* Where work waits beside an idle P, and there is an M for it, somebody will
+\* notice: an M that spins, a submitter that has yet to look, a sleeper that
+\* has yet to look, or an M that is about to rest.
+WorkConserved == \A q \in Queues :
+    ~IsEmpty(q) /\ idleP # {} /\ MachineAvailable =>
+        \/ spinning # {}
+        \/ outsideOwes > 0
+        \/ \E m \in M : \/ owesWake[m]
+                        \/ q \in unchecked[m]
+                        \/ mstatus[m] = "spare"
+
+\* Who is locked to an M runs there and nowhere else, and that M runs no
+\* other.
+LockIsKept == \A m \in M : locked[m] # None =>
+    /\ gstatus[locked[m]] \notin {"unborn", "dead"}
+    /\ \A n \in M \ {m} : cur[n] # locked[m] /\ locked[n] # locked[m]
+    /\ cur[m] \in {None, locked[m]}
+
+(***************************************************************************)
+(* Bounded bypass.  How many time slices may others begin while a runnable *)
+(* goroutine waits?  (Inside one slice goroutines may follow each other    *)
+(* through runnext as often as they like: the slice is bounded by time.)   *)
+(*                                                                         *)
+(* Who waits on a P, behind `ahead' others, is passed by each of them, and *)
+(* by one from the global queue in GlobalTick slices.  Who waits in the    *)
+(* global queue is passed by those ahead, and before each by at most       *)
+(* GlobalTick slices of each P.  Both are stated as the number of slices   *)
+(* that may still begin; that number must fall with each slice that does,  *)
+(* and never rise.                                                         *)
+(***************************************************************************)
+
+IndexOf(g, s) == CHOOSE i \in DOMAIN s : s[i] = g
+
+\* What m, which runs, has kicked out of runnext goes before what is there.
+KickedOn(p) == LET by == {m \in M : proc[m] = p /\ mstatus[m] = "running"}
+               IN  IF by = {} THEN 0 ELSE Len(hand[CHOOSE m \in by : TRUE])
+
+\* Slices until n others, and those from the global queue, have had theirs.
+SlicesFor(n, t) == n + ((t + n) \div GlobalTick)
+
+WaitsOn(g, p) == runnext[p] = g \/ IsIn(g, runq[p])
+
+\* Slices that may begin on p before g is taken, which waits there.
+LeftOn(g, p) == IF runnext[p] = g
+                THEN SlicesFor(Len(runq[p]) + KickedOn(p), tick[p])
+                ELSE SlicesFor(IndexOf(g, runq[p]) - 1, tick[p])
+
+\* Slices that may begin on any P before g is taken from the global queue.
+LeftGlobal(g) ==
+    (IndexOf(g, globalq) - 1) * (GlobalTick + 1)
+    + Cardinality({<<p, i>> \in P \X (1..GlobalTick) : i > tick[p]})
+
+\* A slice begins on p in this step: its M takes a goroutine, and the tick
+\* moves on or begins anew.
+SliceBegins(p) == \E m \in M :
+    /\ proc[m] = p /\ mstatus[m] = "looking" /\ hand[m] = <<>> /\ hand'[m] # <<>>
+    /\ tick'[p] # tick[p]
+
+BypassIsBounded == [][
+    /\ \A g \in G, p \in P : WaitsOn(g, p) /\ WaitsOn(g, p)' =>
+           LeftOn(g, p)' + (IF SliceBegins(p) THEN 1 ELSE 0) <= LeftOn(g, p)
+    /\ \A g \in G : IsIn(g, globalq) /\ IsIn(g, globalq)' =>
+           LeftGlobal(g)' + (IF \E p \in P : SliceBegins(p) THEN 1 ELSE 0)
+               <= LeftGlobal(g)
+    ]_vars
+
+\* Hence the bounds, in the lengths of queues and the number of Ps, for a
+\* goroutine that begins to wait behind that many others.
+LocalBound(ahead)  == ahead + ((GlobalTick + ahead) \div GlobalTick)
+GlobalBound(ahead) == ahead * (GlobalTick + 1) + Cardinality(P) * GlobalTick
 
 (***************************************************************************)
 (* Refinement: what a user sees of all this is Goroutines.tla.             *)
 (***************************************************************************)
-UserView == [g \in G |-> IF gstatus[g] = "waiting" THEN "blocked" ELSE gstatus[g]]
+UserState == [g \in G |-> CASE gstatus[g] = "waiting" -> "blocked"
+                            [] gstatus[g] \in {"outside", "syscall"} -> "away"
+                            [] OTHER -> gstatus[g]]
 
-User == INSTANCE Goroutines WITH state <- UserView, Width <- Cardinality(P)
+UserHolders == {cur[m] : m \in {n \in M : /\ mstatus[n] = "running"
+                                          /\ proc[n] \in online}}
+
+User == INSTANCE Goroutines WITH state <- UserState, holders <- UserHolders,
+            width <- Cardinality(online), MaxWidth <- Cardinality(P)
 
 IsSafeService == User!SafeSpec      \* only the legal transitions
 IsService     == User!Spec          \* and every runnable goroutine runs
 
 NoStarvation == \A g \in G : gstatus[g] = "runnable" ~> gstatus[g] = "running"
 
-THEOREM SafeSpec => []TypeOK /\ []OnePlace /\ []OneHolder /\ []HoldsP
+THEOREM SafeSpec => /\ []TypeOK /\ []OnePlace /\ []OneHolder /\ []HoldsP
                     /\ []EnoughMachines /\ []FewSpin /\ []WorkConserved
-                    /\ IsSafeService
+                    /\ []LockIsKept /\ BypassIsBounded /\ IsSafeService
 THEOREM Spec => IsService /\ NoStarvation
 =============================================================================

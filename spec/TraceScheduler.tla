@@ -89,7 +89,7 @@ IsResume(e)       == OnP(e) /\ Resume(e.m)
 IsForget(e) == /\ gstatus[e.g] = "dead"
                /\ gstatus' = [gstatus EXCEPT ![e.g] = "unborn"]
                /\ UNCHANGED <<runVars, mstatus, proc, cur, hand, wakeVars,
-                              idleVars>>
+                              idleVars, sysVars>>
 
 \* e is a step of the code, and the spec allows it now.
 Takes(e) ==

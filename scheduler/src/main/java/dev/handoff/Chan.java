@@ -1,6 +1,7 @@
 package dev.handoff;
 
 import dev.handoff.runtime.Parking;
+import dev.handoff.runtime.SpecAction;
 import dev.handoff.runtime.SpinLock;
 import dev.handoff.runtime.WaitReason;
 import java.lang.invoke.MethodHandles;
@@ -92,6 +93,8 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
   }
 
   /** Sends without waiting, and releases the lock, if that is possible; else does neither. */
+  @SpecAction("Parking!PollNobody")
+  @SpecAction("Parking!Give")
   private boolean offer(T value) {
     if (closed) {
       lock.release();
@@ -118,6 +121,8 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
   // ----------------------------------------------------------------------------------- receiving
 
   @Override
+  @SuppressWarnings("exports") // the annotation is for tests, not for users
+  @SpecAction("Parking!TakeValue")
   public @Nullable T receive() {
     lock.acquire();
     T value = poll(); // releases the lock if it returns one
@@ -144,6 +149,8 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
   }
 
   /** Receives without waiting, and releases the lock, if there is a value; else does neither. */
+  @SpecAction("Parking!TakeBuffered")
+  @SpecAction("Parking!FindNothing")
   private @Nullable T poll() {
     if (count > 0) {
       T value = removeFirst();
@@ -264,6 +271,8 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
   }
 
   /** Puts the calling thread into a queue of waiters and releases the lock. */
+  @SpecAction("Parking!CheckInterrupt")
+  @SpecAction("Parking!Enlist")
   private Waiter<T> enlist(Waiters<T> queue, @Nullable T value) {
     if (Thread.currentThread().isInterrupted()) {
       lock.release();
@@ -323,6 +332,7 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
      * Ends its wait. Release: it publishes {@code value}, and pairs with the volatile reads of the
      * waiter, which come after the unpark that follows.
      */
+    @SpecAction("Parking!Decide")
     void decide(Outcome result) {
       OUTCOME.setRelease(this, result);
     }
@@ -338,6 +348,9 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
       Parking.unpark(thread);
     }
 
+    @SpecAction("Parking!Look")
+    @SpecAction("Parking!LookInterrupt")
+    @SpecAction("Parking!LookAgain")
     void await(WaitReason reason, Chan<T> channel, Waiters<T> queue) {
       while (outcome == Outcome.WAITING) {
         if (thread.isInterrupted() && leave(channel.lock, queue)) {
@@ -350,6 +363,7 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
     }
 
     /** Leaves the queue unless it has been served; whether it left. */
+    @SpecAction("Parking!Leave")
     private boolean leave(SpinLock lock, Waiters<T> queue) {
       lock.acquire();
       boolean left = queue.remove(this);
@@ -373,6 +387,7 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
       last = w;
     }
 
+    @SpecAction("Parking!Poll")
     @Nullable Waiter<T> poll() {
       Waiter<T> w = first;
       if (w != null) {

@@ -74,6 +74,8 @@ public abstract class G {
   }
 
   /** Runnable to running, by the M that took the goroutine from a queue. */
+  @SpecAction("Parking!ExecuteLook")
+  @SpecAction("Parking!ExecuteStore")
   final long execute() {
     return move(GStatus.RUNNABLE, GStatus.RUNNING);
   }
@@ -84,6 +86,8 @@ public abstract class G {
   }
 
   /** Running to runnable, by its M. */
+  @SpecAction("Parking!YieldLook")
+  @SpecAction("Parking!YieldStore")
   final long yield() {
     return move(GStatus.RUNNING, GStatus.RUNNABLE);
   }
@@ -100,6 +104,7 @@ public abstract class G {
    * @param executed the number that {@link #execute} returned
    * @return the number of the transition to waiting, whoever took it
    */
+  @SpecAction("Parking!Park")
   final long park(long executed) {
     // Pairs with the compareAndSet in ready(): one of the two takes the transition.
     WORD.compareAndSet(this, pack(executed, GStatus.RUNNING), pack(executed + 1, GStatus.WAITING));
@@ -107,6 +112,9 @@ public abstract class G {
   }
 
   /** Waiting to runnable, or, where the M has not got round to it, running to waiting to runnable. */
+  @SpecAction("Parking!ReadyLook")
+  @SpecAction("Parking!ReadyStore")
+  @SpecAction("Parking!ReadyCas")
   final long ready() {
     for (; ; ) {
       long seen = word;

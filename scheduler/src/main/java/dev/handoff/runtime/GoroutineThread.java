@@ -136,6 +136,7 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
     }
   }
 
+  @SpecAction("Parking!Enqueue")
   private void resubmit() {
     M carrier = MachineThread.current();
     if (carrier != null && carrier.resubmitted(this)) {

@@ -159,6 +159,8 @@ public final class M {
     putNext(Step.READY, g, g.ready());
   }
 
+  @SpecAction("Wakeup!PutOwn")
+  @SpecAction("Wakeup!SeesNoNeed")
   private void putNext(Step kind, G g, long transition) {
     P p = processor();
     beginPut(p);
@@ -181,6 +183,7 @@ public final class M {
 
   /** The goroutine kicked out of runnext goes to the run queue, or with half of it elsewhere. */
   @SpecAction("Scheduler!StowKicked")
+  @SpecAction("Wakeup!PutOwn")
   private void stowKicked(P p, G kicked) {
     for (; ; ) {
       beginPut(p);
@@ -210,6 +213,7 @@ public final class M {
   }
 
   @SpecAction("Scheduler!Flush")
+  @SpecAction("Wakeup!PutGlobal")
   private void flush(P p, G kicked) {
     grab.add(kicked);
     long first = sched.global.putAll(grab);
@@ -230,6 +234,7 @@ public final class M {
    *
    * @return whether this M will see to it; if not, the caller has to ready g as any waker does
    */
+  @SpecAction("Parking!Resubmit")
   public boolean resubmitted(G g) {
     boolean own = cur == g && g.isStill(executed);
     if (own) {
@@ -245,6 +250,9 @@ public final class M {
 
   // --------------------------------------------------------------------------- running one
 
+  @SpecAction("Parking!Return")
+  @SpecAction("Wakeup!ParkElsewhere")
+  @SpecAction("Wakeup!Finish")
   private void execute(G g) {
     P p = processor();
     begin(p, g);
@@ -260,6 +268,7 @@ public final class M {
   }
 
   @SpecAction("Scheduler!Execute")
+  @SpecAction("Wakeup!Execute")
   private void begin(P p, G g) {
     executed = g.execute();
     cur = g;
@@ -279,6 +288,8 @@ public final class M {
   }
 
   @SpecAction("Scheduler!Yield")
+  @SpecAction("Parking!YieldEnqueue")
+  @SpecAction("Wakeup!PutGlobal")
   private void yield(P p, G g) {
     counts.yields++;
     long n = g.yield();
@@ -300,6 +311,7 @@ public final class M {
   /** Wakes an M if one is needed: this M has submitted a goroutine, or has stopped to spin. */
   @SpecAction("Scheduler!Wake")
   @SpecAction("Scheduler!NoWake")
+  @SpecAction("Wakeup!SeesNoNeed")
   private void wake() {
     if (log == null && !sched.needsWake()) {
       return;
@@ -318,6 +330,7 @@ public final class M {
   // ------------------------------------------------------------------------------- looking
 
   /** The next goroutine to run, or null when there was none and the P has been given back. */
+  @SpecAction("Parking!Take")
   private @Nullable G find() {
     P p = processor();
     G g = findInOrder(p);
@@ -329,6 +342,7 @@ public final class M {
     return g;
   }
 
+  @SpecAction("Wakeup!Miss")
   private @Nullable G findInOrder(P p) {
     if (p.tick >= sched.limits.globalTick()) {
       G g = pollGlobal(p);
@@ -354,6 +368,7 @@ public final class M {
 
   @SpecAction("Scheduler!PollGlobal")
   @SpecAction("Scheduler!PollEmpty")
+  @SpecAction("Wakeup!TakeGlobal")
   private @Nullable G pollGlobal(P p) {
     GlobalQueue.Polled<G> polled = sched.global.poll();
     if (polled.item() != null) {
@@ -372,6 +387,7 @@ public final class M {
   }
 
   @SpecAction("Scheduler!TakeNext")
+  @SpecAction("Wakeup!TakeOwn")
   private @Nullable G takeNext(P p) {
     G g = p.queue.takeNext();
     if (g != null && log != null) {
@@ -382,6 +398,7 @@ public final class M {
 
   /** runnext, in a slice of its own: else its tick would stand still and the global queue starve. */
   @SpecAction("Scheduler!TakeNextAnew")
+  @SpecAction("Wakeup!TakeOwn")
   private @Nullable G takeNextAnew(P p) {
     G g = p.queue.takeNext();
     if (g != null) {
@@ -394,6 +411,7 @@ public final class M {
   }
 
   @SpecAction("Scheduler!TakeHead")
+  @SpecAction("Wakeup!TakeOwn")
   private @Nullable G takeHead(P p) {
     G g = p.queue.take();
     if (g != null) {
@@ -406,6 +424,7 @@ public final class M {
   }
 
   @SpecAction("Scheduler!TakeGlobal")
+  @SpecAction("Wakeup!TakeGlobal")
   private @Nullable G takeGlobal(P p) {
     if (sched.global.isEmpty()) {
       return null;
@@ -446,6 +465,7 @@ public final class M {
   }
 
   /** Tries every other P, from a random one on, several times; runnext only in the last round. */
+  @SpecAction("Wakeup!Miss")
   private @Nullable G steal(P p) {
     int n = sched.processors();
     int rounds = sched.limits.stealRounds();
@@ -473,6 +493,7 @@ public final class M {
   }
 
   @SpecAction("Scheduler!Steal")
+  @SpecAction("Wakeup!Steal")
   private @Nullable G stealHalf(P p, P victim) {
     int n = victim.queue.steal(grab);
     if (n == 0) {
@@ -494,6 +515,7 @@ public final class M {
 
   /** The loot but its oldest goes to the run queue, which is empty: there is room. */
   @SpecAction("Scheduler!Stow")
+  @SpecAction("Wakeup!Stow")
   private void stow(P p) {
     long first = p.queue.tail();
     beginPut(p);
@@ -514,6 +536,7 @@ public final class M {
    * this M fall asleep and be woken at every other. As in Go's runqgrab.
    */
   @SpecAction("Scheduler!StealNext")
+  @SpecAction("Wakeup!Steal")
   private @Nullable G stealNext(P p, P victim) {
     G waiting = victim.queue.peekNext();
     if (waiting == null) {
@@ -548,18 +571,20 @@ public final class M {
     if (log != null) {
       log.step(Step.RELEASE, p.id, -1, 0, version, 0);
     }
-    recheck();
+    recheck(p);
   }
 
   /**
    * Sleeper, step 2: looks once more into every queue. If there is something, this M acts as a
    * submitter would; it may be the one that it wakes. If somebody has woken it meanwhile, it need
-   * not look: it will, as it spins.
+   * not look: it will, as it spins. The P that it gave up needs no look: only a later holder puts
+   * anything there, and looks for idle Ps itself.
    */
-  private void recheck() {
+  @SpecAction("Wakeup!StopChecking")
+  private void recheck(P released) {
     int n = sched.processors();
     for (int q = n; q >= 0 && assigned == null; q--) {
-      if (checkQueue(q)) {
+      if (q != released.id && checkQueue(q)) {
         wake();
         return;
       }
@@ -569,6 +594,8 @@ public final class M {
   /** Whether queue q has anything, the global queue being number {@code processors}. */
   @SpecAction("Scheduler!CheckEmpty")
   @SpecAction("Scheduler!CheckFound")
+  @SpecAction("Wakeup!CheckEmpty")
+  @SpecAction("Wakeup!CheckFound")
   private boolean checkQueue(int q) {
     boolean global = q == sched.processors();
     if (log == null) {
@@ -602,6 +629,8 @@ public final class M {
   }
 
   /** Sleeps until a waker has assigned a P; false when the scheduler stops. */
+  @SpecAction("Wakeup!SeesAssigned")
+  @SpecAction("Wakeup!SeesNone")
   private boolean awaitProcessor() {
     while (assigned == null) {
       if (sched.isStopping()) {
@@ -613,6 +642,7 @@ public final class M {
   }
 
   @SpecAction("Scheduler!Resume")
+  @SpecAction("Wakeup!Resume")
   private void resume() {
     P p = assigned;
     assigned = null;
@@ -624,6 +654,7 @@ public final class M {
   }
 
   /** A waker has taken this M and p from the idle lists, and hands p over. */
+  @SpecAction("Wakeup!StoreAssigned")
   void assign(P p) {
     // Volatile: pairs with the reads in awaitProcessor and recheck. Everything that the P's last
     // owner wrote is visible here already, by the compare-and-set of the idle state.
@@ -631,6 +662,8 @@ public final class M {
     unpark();
   }
 
+  @SpecAction("Wakeup!Unparked")
+  @SpecAction("Wakeup!SpuriousReturn")
   private void parkThread() {
     Parker own = parker;
     if (own != null) {
@@ -639,6 +672,7 @@ public final class M {
   }
 
   /** This M is not on the idle list, so no waker's unpark can be lost in this. */
+  @SpecAction("Wakeup!ParkElsewhere")
   private void pauseThread() {
     Parker own = parker;
     if (own != null) {
@@ -646,6 +680,7 @@ public final class M {
     }
   }
 
+  @SpecAction("Wakeup!Unpark")
   void unpark() {
     Parker own = parker;
     if (own != null) {

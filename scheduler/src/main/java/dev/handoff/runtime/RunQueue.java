@@ -81,6 +81,9 @@ public final class RunQueue<E extends @NonNull Object> {
   // -------------------------------------------------------------------------------- the owner
 
   /** Appends to the ring; false if it is full. Owner only. */
+  @SpecAction("RunQueue!PutReadHead")
+  @SpecAction("RunQueue!PutStoreSlot")
+  @SpecAction("RunQueue!PutStoreTail")
   public boolean put(E e) {
     long h = (long) HEAD.getAcquire(this); // pairs with the compareAndSet of head in steal and take
     long t = tail; // plain: only the owner writes it
@@ -93,6 +96,7 @@ public final class RunQueue<E extends @NonNull Object> {
   }
 
   /** Puts e into runnext; what was there. Owner only. */
+  @SpecAction("RunQueue!ExchangeNext")
   @SuppressWarnings("unchecked") // only Es are put there
   public @Nullable E exchangeNext(E e) {
     // Volatile, on both sides: publishes e to stealNext, and is ordered before the look at the idle
@@ -101,6 +105,8 @@ public final class RunQueue<E extends @NonNull Object> {
   }
 
   /** Takes runnext; null if it is empty. Owner only. */
+  @SpecAction("RunQueue!PeekNext")
+  @SpecAction("RunQueue!TakeNext")
   @SuppressWarnings("unchecked") // only Es are put there
   public @Nullable E takeNext() {
     // Opaque: a cheap look; the owner filled the slot itself, so null means empty or stolen.
@@ -111,6 +117,10 @@ public final class RunQueue<E extends @NonNull Object> {
   }
 
   /** Takes the oldest of the ring; null if it is empty. Owner only. */
+  @SpecAction("RunQueue!TakeReadHead")
+  @SpecAction("RunQueue!TakeReadSlot")
+  @SpecAction("RunQueue!TakeCas")
+  @SpecAction("RunQueue!TakeClear")
   @SuppressWarnings("unchecked") // only Es are put there
   public @Nullable E take() {
     for (; ; ) {
@@ -133,6 +143,8 @@ public final class RunQueue<E extends @NonNull Object> {
    * Takes the older half of a full ring; 0, and nothing, if it is not full or a thief was quicker.
    * Owner only.
    */
+  @SpecAction("RunQueue!SpillReadHead")
+  @SpecAction("RunQueue!SpillCas")
   public int takeHalf(Grab<E> into) {
     long h = (long) HEAD.getAcquire(this); // pairs with the compareAndSet of head in steal
     long t = tail;
@@ -162,6 +174,9 @@ public final class RunQueue<E extends @NonNull Object> {
   // ------------------------------------------------------------------------------------ thieves
 
   /** Takes half of the ring, rounded up; how many that is. Any M but the owner. */
+  @SpecAction("RunQueue!StealReadHead")
+  @SpecAction("RunQueue!StealReadTail")
+  @SpecAction("RunQueue!StealCas")
   public int steal(Grab<E> into) {
     for (; ; ) {
       long h = (long) HEAD.getAcquire(this); // [T2.1] pairs with the compareAndSet of head
@@ -184,6 +199,8 @@ public final class RunQueue<E extends @NonNull Object> {
   }
 
   /** Takes runnext, which the owner was about to run; null if it is empty. Any M. */
+  @SpecAction("RunQueue!StealNextRead")
+  @SpecAction("RunQueue!StealNextCas")
   @SuppressWarnings("unchecked") // only Es are put there
   public @Nullable E stealNext() {
     Object e = NEXT.getAcquire(this); // pairs with getAndSet in exchangeNext
@@ -216,6 +233,10 @@ public final class RunQueue<E extends @NonNull Object> {
    * other could miss it in both. So tail is read before and after: unless it changed, nothing came
    * into the ring.
    */
+  @SpecAction("RunQueue!LookReadHead")
+  @SpecAction("RunQueue!LookReadTail")
+  @SpecAction("RunQueue!LookReadNext")
+  @SpecAction("RunQueue!LookReadTailAgain")
   public boolean isEmpty() {
     for (; ; ) {
       // All volatile: this is the sleeper's second look, after its compare-and-set of the idle
@@ -236,6 +257,8 @@ public final class RunQueue<E extends @NonNull Object> {
     return (int) Math.max(0, Math.min(t - h, slots.length)) + (hasNext() ? 1 : 0);
   }
 
+  @SpecAction("RunQueue!SpillCopy")
+  @SpecAction("RunQueue!StealCopy")
   private void copy(long from, int n, Grab<E> into) {
     for (int i = 0; i < n; i++) {
       into.addSlot(slots[(int) (from + i) & mask]);

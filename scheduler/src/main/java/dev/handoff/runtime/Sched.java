@@ -87,6 +87,7 @@ public final class Sched {
     enqueue(Step.INJECT, g, g.ready());
   }
 
+  @SpecAction("Wakeup!PutOutside")
   private void enqueue(Step kind, G g, long transition) {
     long position = global.put(g);
     // Submitter, step 2. The put ended in a volatile compare-and-set and the read of `idle` is
@@ -111,6 +112,7 @@ public final class Sched {
 
   @SpecAction("Scheduler!OutsideWake")
   @SpecAction("Scheduler!OutsideNoWake")
+  @SpecAction("Wakeup!SeesNoNeed")
   private void wakeFromOutside() {
     if (idle.needsWake()) {
       wake();
@@ -132,6 +134,10 @@ public final class Sched {
   }
 
   /** Wakes one M if a P is idle and nobody spins. Never blocks. */
+  @SpecAction("Wakeup!SeesNeed")
+  @SpecAction("Wakeup!SeesNoNeed")
+  @SpecAction("Wakeup!Wake")
+  @SpecAction("Wakeup!CasFails")
   Woken wake() {
     for (; ; ) {
       Idle seen = idle;
@@ -177,6 +183,9 @@ public final class Sched {
   // -------------------------------------------------------------- decisions of an M, for M only
 
   /** Lists m and its P as idle, and ends m's spinning, in one step; the version. */
+  @SpecAction("Wakeup!ReadToRelease")
+  @SpecAction("Wakeup!Release")
+  @SpecAction("Wakeup!CasFails")
   long release(M m, P p, boolean wasSpinning) {
     for (; ; ) {
       Idle seen = idle;
@@ -188,6 +197,10 @@ public final class Sched {
   }
 
   /** One more M spins, if not too many do; the version, or -1. */
+  @SpecAction("Wakeup!ReadToSpin")
+  @SpecAction("Wakeup!SpinRefused")
+  @SpecAction("Wakeup!StartSpinning")
+  @SpecAction("Wakeup!CasFails")
   long tryStartSpinning() {
     for (; ; ) {
       Idle seen = idle;
@@ -202,6 +215,9 @@ public final class Sched {
   }
 
   /** An M that spun has found work; the version. */
+  @SpecAction("Wakeup!ReadToStop")
+  @SpecAction("Wakeup!StopSpinning")
+  @SpecAction("Wakeup!CasFails")
   long stopSpinning() {
     for (; ; ) {
       Idle seen = idle;

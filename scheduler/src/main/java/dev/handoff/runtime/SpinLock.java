@@ -27,6 +27,9 @@ public final class SpinLock {
   private boolean held;
 
   /** Takes the lock. */
+  @SpecAction("Parking!SleeperLock")
+  @SpecAction("Parking!LeaveLock")
+  @SpecAction("Parking!WakerLock")
   public void acquire() {
     // Acquire: pairs with setRelease in release().
     if (!HELD.weakCompareAndSetAcquire(this, false, true)) {
@@ -49,6 +52,8 @@ public final class SpinLock {
   }
 
   /** Gives the lock back; what the holder did happens-before the next acquire. */
+  @SpecAction("Parking!SleeperUnlock")
+  @SpecAction("Parking!WakerUnlock")
   public void release() {
     HELD.setRelease(this, false); // pairs with weakCompareAndSetAcquire in acquire()
   }

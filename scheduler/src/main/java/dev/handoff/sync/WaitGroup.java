@@ -4,6 +4,7 @@ import dev.handoff.Go;
 import dev.handoff.Goroutine;
 import dev.handoff.GoroutineInterruptedException;
 import dev.handoff.runtime.Parking;
+import dev.handoff.runtime.SpecAction;
 import dev.handoff.runtime.WaitReason;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,6 +44,8 @@ public final class WaitGroup {
    *
    * @throws IllegalStateException if the counter would become negative; it then stays as it is
    */
+  @SpecAction("WaitGroup!Count")
+  @SpecAction("WaitGroup!CountToZero")
   public void add(int delta) {
     for (; ; ) {
       int seen = counter.get();
@@ -74,6 +77,13 @@ public final class WaitGroup {
    *
    * @throws GoroutineInterruptedException if the caller has to wait and its thread is interrupted
    */
+  @SpecAction("WaitGroup!PassZero")
+  @SpecAction("WaitGroup!ReadCount")
+  @SpecAction("WaitGroup!SeesZero")
+  @SpecAction("WaitGroup!SeesNoZero")
+  @SpecAction("WaitGroup!Resume")
+  @SpecAction("WaitGroup!Throw")
+  @SpecAction("WaitGroup!Leave")
   public void await() {
     if (counter.get() == 0) {
       return;
@@ -114,6 +124,7 @@ public final class WaitGroup {
     }
   }
 
+  @SpecAction("WaitGroup!Enlist")
   private Waiter enlist() {
     for (; ; ) {
       Waiter seen = waiters.get();
@@ -124,6 +135,9 @@ public final class WaitGroup {
     }
   }
 
+  @SpecAction("WaitGroup!TakeList")
+  @SpecAction("WaitGroup!Release")
+  @SpecAction("WaitGroup!ReleasedAll")
   private void releaseAll() {
     for (Waiter w = waiters.getAndSet(null); w != null; w = w.next) {
       w.released = true;

@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
     description = "Goroutines for the JVM on a formally verified G/M/P scheduler.",
     subcommands = {
       CheckCommand.class,
+      MutateCommand.class,
+      ModelsCommand.class,
       ValidateCommand.class,
       BenchCommand.class
     },

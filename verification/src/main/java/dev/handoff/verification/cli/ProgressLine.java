@@ -26,7 +26,7 @@ final class ProgressLine {
     return console != null && console.isTerminal();
   }
 
-  void tell(String what) {
+  synchronized void tell(String what) {
     long now = System.nanoTime();
     if (now - last < PERIOD) {
       return;
@@ -43,7 +43,7 @@ final class ProgressLine {
   }
 
   /** Takes the line away. */
-  void done() {
+  synchronized void done() {
     if (shown && terminal) {
       err.print(CLEAR_LINE);
       err.flush();

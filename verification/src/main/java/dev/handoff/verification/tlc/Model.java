@@ -3,6 +3,7 @@ package dev.handoff.verification.tlc;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -12,7 +13,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param module the .tla file
  * @param tier {@code quick}: part of every check; {@code full}: only on request; {@code tool}: not
  *     run as a model, but pinned
- * @param workers how many TLC may use; 0 is as many as there are processors
+ * @param workers how many TLC may use; 0 is one for a quick model, else as
+ *     many as there are processors
  * @param verdict what TLC must say
  * @param violates for a model that must fail: the property it violates
  * @param pins everything that the .cfg says, by keyword
@@ -31,6 +33,16 @@ record Model(
     long distinctStates,
     @Nullable Long depth,
     @JsonProperty(required = true) String why) {
+
+  /** What the .cfg says under that keyword. */
+  List<String> pinned(String keyword) {
+    return pins.getOrDefault(keyword, List.of());
+  }
+
+  /** The invariants and properties that TLC checks. */
+  List<String> checks() {
+    return Stream.of("INVARIANT", "PROPERTY").flatMap(k -> pinned(k).stream()).toList();
+  }
 
   boolean isQuick() {
     return tier.equals("quick");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -15,22 +16,26 @@ import java.util.stream.Stream;
 
 /** The rows of {@code models.json} in a folder of the spec, and how the .cfg files differ from them. */
 final class Models {
-  private final Path spec;
+  private final SpecFolder spec;
   private final List<Model> rows;
 
-  private Models(Path spec, List<Model> rows) {
+  private Models(SpecFolder spec, List<Model> rows) {
     this.spec = spec;
     this.rows = rows;
   }
 
-  static Models of(Path spec) throws IOException {
-    Path file = spec.resolve("models.json");
+  static Models of(SpecFolder spec) throws IOException {
+    Path file = spec.root().resolve("models.json");
     return new Models(
         spec, JsonMapper.builder().build().readValue(file.toFile(), new TypeReference<>() {}));
   }
 
   List<Model> rows() {
     return rows;
+  }
+
+  Optional<Model> named(String name) {
+    return rows.stream().filter(row -> row.name().equals(name)).findFirst();
   }
 
   /**
@@ -40,21 +45,21 @@ final class Models {
   List<String> problems() throws IOException {
     List<String> problems = new ArrayList<>();
     TreeSet<String> configs = new TreeSet<>();
-    try (Stream<Path> files = Files.list(spec)) {
+    try (Stream<Path> files = Files.list(spec.models())) {
       files
-          .map(file -> spec.relativize(file).toString())
+          .map(file -> spec.models().relativize(file).toString())
           .filter(name -> name.endsWith(".cfg"))
           .forEach(name -> configs.add(name.substring(0, name.length() - ".cfg".length())));
     }
     for (Model row : rows) {
       if (!configs.remove(row.name())) {
-        problems.add(row.name() + ": there is no " + row.name() + ".cfg");
+        problems.add(row.name() + ": there is no " + config(row.name()));
         continue;
       }
-      if (!Files.exists(spec.resolve(row.module() + ".tla"))) {
-        problems.add(row.name() + ": there is no " + row.module() + ".tla");
+      if (!Files.exists(spec.module(row.module()))) {
+        problems.add(row.name() + ": there is no " + row.module() + ".tla in spec or spec/models");
       }
-      Map<String, List<String>> said = Config.read(spec.resolve(row.name() + ".cfg"));
+      Map<String, List<String>> said = Config.read(spec.config(row.name()));
       problems.addAll(differences(row, said));
       if (row.isRun() && row.verdict() == Tlc.Verdict.HOLDS && row.distinctStates() <= 0) {
         problems.add(row.name() + ": models.json pins no number of distinct states");
@@ -63,11 +68,15 @@ final class Models {
         problems.add(row.name() + ": models.json does not say what it must violate");
       }
     }
-    configs.forEach(c -> problems.add(c + ": " + c + ".cfg has no row in models.json"));
+    configs.forEach(c -> problems.add(c + ": " + config(c) + " has no row in models.json"));
     return problems;
   }
 
-  private static List<String> differences(Model row, Map<String, List<String>> said) {
+  private String config(String name) {
+    return spec.named(spec.config(name));
+  }
+
+  private List<String> differences(Model row, Map<String, List<String>> said) {
     List<String> differences = new ArrayList<>();
     TreeMap<String, List<String>> pinned = new TreeMap<>();
     row.pins().forEach((keyword, entries) -> pinned.put(keyword, entries.stream().sorted().toList()));
@@ -80,8 +89,8 @@ final class Models {
         differences.add(
             row.name()
                 + ": "
-                + row.name()
-                + ".cfg differs from models.json in "
+                + config(row.name())
+                + " differs from models.json in "
                 + keyword
                 + described(" lacks ", should, is)
                 + described(" has besides ", is, should));

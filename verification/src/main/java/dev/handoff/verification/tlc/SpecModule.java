@@ -45,9 +45,10 @@ public final class SpecModule {
     ToolIO.out = stream;
     ToolIO.err = stream;
     try {
-      String file = spec.resolve(name + ".tla").toAbsolutePath().toString();
-      SpecObj parsed =
-          new SpecObj(file, new SimpleFilenameToStream(spec.toAbsolutePath().toString()));
+      SpecFolder folder = new SpecFolder(spec).absolute();
+      String file = folder.module(name).toString();
+      String[] library = folder.library().stream().map(Path::toString).toArray(String[]::new);
+      SpecObj parsed = new SpecObj(file, new SimpleFilenameToStream(library));
       int status = SANY.frontEndMain(parsed, file, stream);
       ModuleNode root =
           status == 0 ? parsed.getExternalModuleTable().getRootModule() : null;

@@ -2,20 +2,16 @@ package dev.handoff.verification.tlc;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import tlc2.output.EC;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import tlc2.TLC;
 
 /**
  * Runs TLC in a JVM of its own: TLC keeps its state in static fields, and this way it can be
@@ -32,7 +28,7 @@ public final class Tlc {
 
     /** As in models.json and in tables. */
     public String text() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
 
     private static Verdict ofExit(int status) {
@@ -49,9 +45,6 @@ public final class Tlc {
   /** How far TLC has come. */
   public record Progress(long generatedStates, long distinctStates, long queue) {}
 
-  /** A state of a counterexample: the action that led to it and the values of all variables. */
-  public record State(int number, String action, Map<String, String> values) {}
-
   /**
    * What came out.
    *
@@ -65,23 +58,30 @@ public final class Tlc {
       String message,
       long distinctStates,
       long depth,
-      List<State> behaviour,
+      Behaviour behaviour,
       List<String> printed,
       double seconds) {}
 
-  private final Path spec;
+  private final SpecFolder spec;
   private final Map<String, String> properties = new TreeMap<>();
+  private @Nullable Duration limit;
 
   /**
-   * @param spec the folder of the modules
+   * @param spec the folder of the spec
    */
   public Tlc(Path spec) {
-    this.spec = spec.toAbsolutePath();
+    this.spec = new SpecFolder(spec).absolute();
   }
 
-  /** Sets a system property of TLC's JVM. */
+  /** Sets a system property of TLC's JVM, for operators of the spec that we give in Java. */
   public Tlc property(String name, String value) {
     properties.put(name, value);
+    return this;
+  }
+
+  /** Ends TLC after that time: then there is no verdict. */
+  Tlc limit(Duration time) {
+    limit = time;
     return this;
   }
 
@@ -95,156 +95,56 @@ public final class Tlc {
       throws IOException, TlcException {
     Path scratch = Files.createTempDirectory("handoff-tlc");
     try {
-      return run(command(module, config, workers, scratch), progress);
+      TlcJvm jvm = new TlcJvm(scratch, !properties.isEmpty());
+      properties.forEach(jvm::property);
+      jvm.property("TLA-Library", spec.libraryPath());
+      List<String> arguments =
+          List.of(
+              "-tool",
+              "-workers", Integer.toString(workers),
+              "-metadir", scratch.resolve("states").toString(),
+              "-checkpoint", "0",
+              "-config", spec.config(config).toString(),
+              spec.module(module).toString());
+      Result result = run(jvm.command(TLC.class, workers, arguments), progress);
+      jvm.keepArchive();
+      return result;
     } finally {
-      delete(scratch);
+      SpecFolder.delete(scratch);
     }
-  }
-
-  private List<String> command(String module, String config, int workers, Path scratch) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:+UseParallelGC");
-    command.add("-Xmx3g");
-    command.add("-Djava.io.tmpdir=" + scratch);
-    properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path", "")));
-    command.add("tlc2.TLC");
-    command.addAll(List.of("-tool", "-workers", Integer.toString(workers)));
-    command.addAll(List.of("-metadir", scratch.resolve("states").toString()));
-    command.addAll(List.of("-checkpoint", "0"));
-    command.addAll(List.of("-config", spec.resolve(config + ".cfg").toString()));
-    command.add(spec.resolve(module + ".tla").toString());
-    return command;
   }
 
   private Result run(List<String> command, Consumer<Progress> progress)
       throws IOException, TlcException {
     long start = System.nanoTime();
-    Process process =
-        new ProcessBuilder(command).directory(spec.toFile()).redirectErrorStream(true).start();
-    Thread killer = new Thread(process::destroyForcibly);
-    Runtime.getRuntime().addShutdownHook(killer);
-    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-      Collector collector = new Collector(spec, progress);
-      TlcMessages messages = new TlcMessages(collector::message);
+    try (Child process = Child.start(command, spec.root());
+        BufferedReader out = process.output()) {
+      Duration most = limit;
+      if (most != null) {
+        process.limit(most);
+      }
+      TlcReport report = new TlcReport(spec, progress);
+      TlcMessages messages = new TlcMessages(report::message);
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         messages.line(line);
       }
-      int status = process.waitFor();
+      int status = process.status();
       double seconds = (System.nanoTime() - start) / 1e9;
-      return collector.result(Verdict.ofExit(status), status, messages.printed(), seconds);
+      Verdict verdict = Verdict.ofExit(status);
+      String message = report.violated();
+      if (verdict == Verdict.ERROR) {
+        message = report.errors();
+        if (message.isEmpty()) {
+          message = "TLC ended with status " + status;
+        }
+        if (most != null && seconds >= most.toSeconds()) {
+          message = "TLC came to no verdict in " + most.toMinutes() + " minutes";
+        }
+      }
+      return report.result(verdict, message, report.behaviour(), messages.printed(), seconds);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TlcException("interrupted while TLC was running");
-    } finally {
-      process.destroyForcibly();
-      Runtime.getRuntime().removeShutdownHook(killer);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      all.sorted(Comparator.reverseOrder())
-          .forEach(
-              path -> {
-                try {
-                  Files.deleteIfExists(path);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-    }
-  }
-
-  /** Puts the result together from the messages. */
-  private static final class Collector {
-    private static final Pattern COUNTS =
-        Pattern.compile(
-            "([\\d,]+) states generated(?: \\([^)]*\\))?, ([\\d,]+) distinct states found"
-                + "(?: \\([^)]*\\))?, ([\\d,]+) states left");
-    private static final Pattern DEPTH = Pattern.compile("search is (\\d+)");
-    private static final Pattern STATE =
-        Pattern.compile("(\\d+): <(.*?)(?: line \\d+.*)?>\\n(.*)", Pattern.DOTALL);
-
-    private final Path spec;
-    private final Consumer<Progress> progress;
-    private final List<State> behaviour = new ArrayList<>();
-    private final StringBuilder errors = new StringBuilder();
-    private String violated = "";
-    private long distinct;
-    private long depth;
-
-    Collector(Path spec, Consumer<Progress> progress) {
-      this.spec = spec;
-      this.progress = progress;
-    }
-
-    void message(TlcMessages.Message m) {
-      switch (m.code()) {
-        case EC.TLC_PROGRESS_STATS, EC.TLC_STATS, EC.TLC_STATS_DFID -> counts(m.text());
-        case EC.TLC_SEARCH_DEPTH -> {
-          Matcher found = DEPTH.matcher(m.text());
-          if (found.find()) {
-            depth = Long.parseLong(Groups.text(found, 1));
-          }
-        }
-        case EC.TLC_STATE_PRINT2 -> state(m.text());
-        case EC.TLC_INVARIANT_VIOLATED_INITIAL,
-            EC.TLC_INVARIANT_VIOLATED_BEHAVIOR,
-            EC.TLC_ACTION_PROPERTY_VIOLATED_BEHAVIOR ->
-            violated = Violated.in(spec, m.text());
-        case EC.TLC_TEMPORAL_PROPERTY_VIOLATED -> violated = "a temporal property";
-        case EC.TLC_DEADLOCK_REACHED -> violated = "deadlock";
-        case EC.GENERAL -> errors.append(m.text()).append('\n');
-        default -> {
-          if (isError(m.code())) {
-            errors.append(m.text()).append('\n');
-          }
-        }
-      }
-    }
-
-    /** TLC and SANY number their complaints from 1000 to 2099 and from 3000 to 5999. */
-    private static boolean isError(int code) {
-      return code >= 1000 && code < 2100 || code >= 3000 && code < 6000 || code == 2103;
-    }
-
-    private void counts(String text) {
-      Matcher found = COUNTS.matcher(text);
-      if (found.find()) {
-        distinct = number(Groups.text(found, 2));
-        progress.accept(new Progress(number(Groups.text(found, 1)), distinct, number(Groups.text(found, 3))));
-      }
-    }
-
-    private void state(String text) {
-      Matcher found = STATE.matcher(text);
-      if (!found.matches()) {
-        return;
-      }
-      Map<String, String> values = new TreeMap<>();
-      for (String conjunct : Groups.text(found, 3).split("(?m)^/\\\\ ")) {
-        int equals = conjunct.indexOf(" = ");
-        if (equals > 0) {
-          values.put(
-              conjunct.substring(0, equals).strip(),
-              conjunct.substring(equals + 3).strip().replaceAll("\\s+", " "));
-        }
-      }
-      behaviour.add(new State(Integer.parseInt(Groups.text(found, 1)), Groups.text(found, 2), values));
-    }
-
-    private static long number(String text) {
-      return Long.parseLong(text.replace(",", ""));
-    }
-
-    Result result(Verdict verdict, int status, List<String> printed, double seconds) {
-      String message = violated;
-      if (verdict == Verdict.ERROR) {
-        message = errors.isEmpty() ? "TLC ended with status " + status : errors.toString().strip();
-      }
-      return new Result(verdict, message, distinct, depth, behaviour, printed, seconds);
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.handoff.verification.tlc;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,7 +9,7 @@ import java.util.regex.Pattern;
 /** What TLC says was violated, by the name that the spec has for it. */
 final class Violated {
   private static final Pattern NAMED =
-      Pattern.compile("(?:Invariant|Action property|Temporal property) (\\S+) (?:is|was)");
+      Pattern.compile("(?:Invariant|Action property|Temporal property|Property) (\\S+) (?:is|was)");
 
   // A formula that is part of a named one, such as the [][Next]_v of a Spec.
   private static final Pattern LOCATED =
@@ -22,9 +21,9 @@ final class Violated {
   /**
    * The name of the property, or the formula and its module if it has none, or else TLC's message.
    *
-   * @param spec the folder of the modules
+   * @param spec where the modules are
    */
-  static String in(Path spec, String message) {
+  static String in(SpecFolder spec, String message) {
     Matcher named = NAMED.matcher(message);
     if (named.find()) {
       return Groups.text(named, 1);
@@ -35,7 +34,7 @@ final class Violated {
     }
     String module = Groups.text(located, 5);
     try {
-      List<String> lines = Files.readAllLines(spec.resolve(module + ".tla"));
+      List<String> lines = Files.readAllLines(spec.module(module));
       String line = lines.get(Integer.parseInt(Groups.text(located, 1)) - 1);
       int begin = Integer.parseInt(Groups.text(located, 2)) - 1;
       int end = Integer.parseInt(Groups.text(located, 4));

@@ -3,9 +3,8 @@ package dev.handoff.verification.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.handoff.verification.tlc.SpecFolder;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,13 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** Exit statuses and messages, as a user of the command line meets them. */
 class CommandLineTest {
   @TempDir private Path folder;
-
-  private record Ran(int status, String out, String err) {}
 
   @BeforeAll
   static void home() {
@@ -29,11 +25,7 @@ class CommandLineTest {
   }
 
   private static Ran run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line = Handoff.commandLine();
-    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    return new Ran(line.execute(arguments), out.toString(), err.toString());
+    return Ran.of(arguments);
   }
 
   private String program(String name, String text) throws IOException {
@@ -41,7 +33,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "check", "validate", "bench"})
+  @ValueSource(strings = {"run", "check", "mutate", "models", "validate", "bench"})
   void everyCommandHasHelp(String command) {
     Ran ran = run(command, "--help");
     assertEquals(0, ran.status());
@@ -151,6 +143,9 @@ class CommandLineTest {
     assertUnusable("is not a trace", "validate", program("notes.txt", "hello"));
     assertUnusable("there is no such file", "validate", folder.resolve("nowhere").toString());
     assertUnusable("there is no model \"Nonsense\"", "check", "Nonsense");
+    assertUnusable("no fault in a module \"Nonsense\"", "mutate", "Nonsense");
+    assertUnusable("needs the name of a model", "check", "--distributed", "2");
+    assertUnusable("starts no worker", "check", "--distributed", "0", "Goroutines");
     assertUnusable("there is no benchmark", "bench", "nonsense");
     assertUnusable("Unknown option", "run", "--sideways", "sieve");
     assertUnusable("Missing required parameter", "run");
@@ -171,13 +166,9 @@ class CommandLineTest {
 
   @Test
   void aModelWhoseInvariantWasDeletedIsStatus1() throws IOException {
-    Path copy = Files.createDirectories(folder.resolve("home/spec"));
-    try (var files = Files.list(Path.of("..", "spec"))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(file, copy.resolve(file.getFileName()));
-      }
-    }
-    Path config = copy.resolve("SchedulerSafety.cfg");
+    Path copy = folder.resolve("home/spec");
+    new SpecFolder(Path.of("..", "spec")).copyTo(copy);
+    Path config = copy.resolve("models/SchedulerSafety.cfg");
     Files.writeString(config, Files.readString(config).replace("OnePlace", ""));
     String home = System.setProperty("handoff.home", folder.resolve("home").toString());
     try {

@@ -21,11 +21,9 @@ class ModelsTest {
   @TestFactory
   Stream<DynamicTest> tlcSaysOfEveryQuickModelWhatIsPinned() throws IOException {
     Checker checker = new Checker(SPEC);
-    return checker.names(false).stream()
-        .map(
-            name ->
-                DynamicTest.dynamicTest(
-                    name, () -> assertEquals(List.of(), checker.check(name, 0, p -> {}).problems())));
+    return SideBySide.tests(
+        checker.names(false),
+        name -> assertEquals(List.of(), checker.check(name, 0, p -> {}).problems()));
   }
 
   @Test
@@ -36,10 +34,10 @@ class ModelsTest {
   @Test
   void anInvariantThatWasDeletedIsNamed(@TempDir Path copy) throws IOException {
     copySpec(copy);
-    replace(copy.resolve("SchedulerSafety.cfg"), "WorkConserved", "");
+    replace(copy.resolve("models/SchedulerSafety.cfg"), "WorkConserved", "");
     assertEquals(
         List.of(
-            "SchedulerSafety: SchedulerSafety.cfg differs from models.json in INVARIANT lacks"
+            "SchedulerSafety: spec/models/SchedulerSafety.cfg differs from models.json in INVARIANT lacks"
                 + " \"WorkConserved\""),
         new Checker(copy).pinProblems());
   }
@@ -59,40 +57,52 @@ class ModelsTest {
   void aConfigurationWithoutARowAndARowWithoutOneAreReported(@TempDir Path copy)
       throws IOException {
     copySpec(copy);
-    Files.move(copy.resolve("ReachSpill.cfg"), copy.resolve("Stray.cfg"));
+    Files.move(copy.resolve("models/ReachSpill.cfg"), copy.resolve("models/Stray.cfg"));
     assertEquals(
-        List.of("ReachSpill: there is no ReachSpill.cfg", "Stray: Stray.cfg has no row in models.json"),
+        List.of(
+            "ReachSpill: there is no spec/models/ReachSpill.cfg",
+            "Stray: spec/models/Stray.cfg has no row in models.json"),
         new Checker(copy).pinProblems());
+  }
+
+  @Test
+  void modelsAreChosenByTheirNamesOrTheirModules() throws IOException {
+    Checker checker = new Checker(SPEC);
+    assertEquals(checker.names(false), checker.chosen(List.of(), false));
+    assertEquals(List.of("ReachSpill"), checker.chosen(List.of("ReachSpill", "ReachSpill"), false));
+    List<String> quick = checker.chosen(List.of("Scheduler"), false);
+    assertTrue(quick.containsAll(List.of("SchedulerSafety", "ReachSpill")), "" + quick);
+    assertTrue(checker.names(false).containsAll(quick), "" + quick);
+    List<String> all = checker.chosen(List.of("Scheduler"), true);
+    assertTrue(all.containsAll(quick) && all.size() > quick.size(), "" + all);
   }
 
   @Test
   void anUnknownModelIsRefusedWithTheNamesOfThoseThereAre() throws IOException {
     Checker checker = new Checker(SPEC);
     Exception e =
-        assertThrows(IllegalArgumentException.class, () -> checker.check("Nonsense", 0, p -> {}));
-    assertTrue(e.getMessage().contains("\"Nonsense\"") && e.getMessage().contains("SchedulerSafety"));
+        assertThrows(
+            IllegalArgumentException.class, () -> checker.chosen(List.of("Nonsense"), false));
+    assertTrue(e.getMessage().contains("\"Nonsense\""), e.getMessage());
+    assertTrue(e.getMessage().contains(" SchedulerSafety "), e.getMessage());
+    assertTrue(e.getMessage().contains("Modules: Goroutines Scheduler"), e.getMessage());
+  }
+
+  @Test
+  void thePageOfTheModelsIsUpToDate() throws IOException {
+    assertEquals(
+        ModelsTable.markdown(SPEC),
+        Files.readString(Path.of("..", "docs", "models.md")),
+        "docs/models.md is not what models.json says; do: ./handoff models > docs/models.md\n");
   }
 
   /** The canary: TLC as we run it finds faults that are there. */
   @Test
   void faultsOfEachKindAreFound(@TempDir Path folder) throws Exception {
-    Files.writeString(
-        folder.resolve("Canary.tla"),
-        """
-        ---- MODULE Canary ----
-        EXTENDS Naturals
-        VARIABLE x
-        Init == x = 0
-        Next == x < 3 /\\ x' = x + 1
-        Spec == Init /\\ [][Next]_x
-        Low == x < 2
-        Grows == [][x' > x + 1]_x
-        Arrives == <>(x = 3)
-        ====
-        """);
+    Canary.write(folder);
     assertEquals(Tlc.Verdict.DEADLOCK, verdict(folder, "SPECIFICATION Spec"));
     assertEquals(Tlc.Verdict.INVARIANT, verdict(folder, "SPECIFICATION Spec INVARIANT Low"));
-    assertEquals(Tlc.Verdict.PROPERTY, verdict(folder, "SPECIFICATION Spec PROPERTY Grows"));
+    assertEquals(Tlc.Verdict.PROPERTY, verdict(folder, "SPECIFICATION Spec PROPERTY Leaps"));
     assertEquals(
         Tlc.Verdict.PROPERTY,
         verdict(folder, "SPECIFICATION Spec PROPERTY Arrives CHECK_DEADLOCK FALSE"));
@@ -100,16 +110,11 @@ class ModelsTest {
   }
 
   private static Tlc.Verdict verdict(Path folder, String config) throws Exception {
-    Files.writeString(folder.resolve("Canary.cfg"), config.replace(" ", "\n"));
-    return new Tlc(folder).run("Canary", "Canary", 1, p -> {}).verdict();
+    return Canary.run(folder, config).verdict();
   }
 
   private static void copySpec(Path to) throws IOException {
-    try (Stream<Path> files = Files.list(SPEC)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(file, to.resolve(file.getFileName()));
-      }
-    }
+    new SpecFolder(SPEC).copyTo(to);
   }
 
   private static void replace(Path file, String what, String by) throws IOException {

@@ -1,0 +1,564 @@
+------------------------------- MODULE ParkingTSO -------------------------------
+(***************************************************************************)
+(* Parking.tla on a machine with store buffers (TSO: that of amd64).       *)
+(*                                                                         *)
+(* A store does not reach the memory at once.  It waits in a buffer of its *)
+(* thread, first in first out; the thread itself sees it there, the others *)
+(* do not.  So a thread may read *before* its own earlier store is seen,   *)
+(* and that is the one reordering that such a machine has.  A fence waits  *)
+(* until the buffer is empty; so does each locked operation (a compare-    *)
+(* and-set, an exchange) and each volatile store, which has a fence behind *)
+(* it.  A plain store and a release store have none: here they are the     *)
+(* same, but a compiler may move the plain one.                            *)
+(*                                                                         *)
+(* A buffer belongs to a thread of the operating system.  The goroutine    *)
+(* stores into the buffer of the M that runs it, and leaves that behind.   *)
+(*                                                                         *)
+(* What the protocol needs.  In each of these a thread stores, and then    *)
+(* reads what another has stored, which does the same the other way round: *)
+(*                                                                         *)
+(*   FenceUnpark    A waker stores the outcome, and then asks whether a    *)
+(*                  permit is there.  The exchange of the permit, in the   *)
+(*                  JDK's unpark, is a locked operation.  So Waiter.decide *)
+(*                  needs to be no more than a release store.              *)
+(*   FenceTake,     The sleeper takes the permit away, and then looks at   *)
+(*   FenceConsume   the outcome.  If the first were seen late, a waker     *)
+(*                  that comes in between finds a permit, believes the     *)
+(*                  sleeper awake, and does nothing.  In the JDK: an       *)
+(*                  exchange in park, a volatile store when it continues.  *)
+(*   FenceParked    The M writes "parked", and then looks at the permit.   *)
+(*                  A volatile store in the JDK.                           *)
+(*                                                                         *)
+(* And one must be one step, with no other thread between read and write:  *)
+(* the Park of an M.  A waker that was faster (ReadyCas) could do with a   *)
+(* store: if the M comes in between, that store writes what the waker's    *)
+(* second attempt would have written.  It is a compare-and-set so that the *)
+(* code need not rely on this.                                             *)
+(*                                                                         *)
+(* What it does not need.  TLC finds nothing wrong when these are release  *)
+(* stores, which is what they are in our code: the lock's release; the     *)
+(* outcome; the word in G.move and in ReadyStore.  The reasons: whoever    *)
+(* takes the lock finds all that was stored before it was released, since  *)
+(* buffers keep the order; and the word is stored before a locked          *)
+(* operation of the same thread (JdkContinue, Enqueue, YieldEnqueue)       *)
+(* without which nobody else would come to read it.                        *)
+(*                                                                         *)
+(* As in Parking.tla, except: no closer (its order differs only in the     *)
+(* lock), and no buffer of values (a sender that finds nobody tries again  *)
+(* later).  Both are sound: what they store is guarded by the lock.        *)
+(***************************************************************************)
+EXTENDS Naturals, Sequences, FiniteSets
+
+CONSTANTS
+    M,             \* the Ms that may run the goroutine
+    Senders,       \* wakers that have a value each
+    Interrupters,  \* threads that interrupt the goroutine once
+    Rounds,        \* how often the goroutine waits at the most
+    None           \* no value
+
+Others  == Senders \cup Interrupters
+Threads == M \cup Others
+Waits   == 1..Rounds
+
+VARIABLES
+    mem,          \* mem[l]: what is in memory at location l
+    buf,          \* buf[t]: the stores of t that have not reached it yet
+    at, wait, got,            \* the goroutine's code, as in Parking.tla
+    pc, seen, target,         \* each thread, as there
+    executed, mark            \* each M, as there
+
+code    == <<at, wait, got>>
+threads == <<pc, seen, target>>
+machine == <<executed, mark>>
+vars    == <<mem, buf, code, threads, machine>>
+
+\* The locations.  A waiter has two of its own.
+Held        == <<"held", 0>>
+Queue       == <<"queue", 0>>
+State       == <<"state", 0>>
+Permit      == <<"permit", 0>>
+Interrupted == <<"interrupted", 0>>
+WordOf      == <<"word", 0>>
+RunQ        == <<"runq", 0>>
+Outcome(i)  == <<"outcome", i>>
+Slot(i)     == <<"slot", i>>
+
+Locations == {Held, Queue, State, Permit, Interrupted, WordOf, RunQ}
+             \cup {Outcome(i) : i \in Waits} \cup {Slot(i) : i \in Waits}
+
+Word(s, n) == [status |-> s, count |-> n]
+NoWord     == Word("none", 0)
+
+Init ==
+    /\ mem = [l \in Locations |->
+                CASE l \in {Held, Permit, Interrupted} -> FALSE
+                  [] l = Queue  -> {}
+                  [] l = State  -> "running"
+                  [] l = WordOf -> Word("running", 1)
+                  [] l = RunQ   -> 0
+                  [] l[1] = "outcome" -> "waiting"
+                  [] l[1] = "slot"    -> None]
+    /\ buf = [t \in Threads |-> <<>>]
+    /\ at = "out" /\ wait = 0 /\ got = {}
+    /\ \E m \in M :
+        /\ pc = [t \in Threads |-> IF t = m THEN "mounted"
+                                   ELSE IF t \in M THEN "idle" ELSE "start"]
+        /\ executed = [n \in M |-> IF n = m THEN 1 ELSE 0]
+    /\ seen = [t \in Threads |-> NoWord]
+    /\ mark = [m \in M |-> "parked"]
+    /\ target = [w \in Senders |-> 0]
+
+-----------------------------------------------------------------------------
+(***************************************************************************)
+(* Memory.                                                                 *)
+(***************************************************************************)
+
+\* What t reads at l: its own latest store, if that is still on its way.
+Read(t, l) ==
+    LET own == {k \in DOMAIN buf[t] : buf[t][k][1] = l}
+    IN  IF own = {} THEN mem[l]
+        ELSE buf[t][CHOOSE k \in own : \A j \in own : j <= k][2]
+
+\* A plain or a release store.
+Store(t, l, v) == /\ buf' = [buf EXCEPT ![t] = Append(@, <<l, v>>)]
+                  /\ mem' = mem
+
+\* All that t has stored has reached the memory.
+Fence(t) == buf[t] = <<>>
+
+\* The write of a locked operation or of a volatile store.  The Fence beside
+\* it is named where it is used.
+Locked(l, v) == mem' = [mem EXCEPT ![l] = v] /\ buf' = buf
+
+\* Only reads, or nothing at all.
+NoStore == UNCHANGED <<mem, buf>>
+
+\* The oldest store of t reaches the memory.
+Drain(t) ==
+    /\ buf[t] # <<>>
+    /\ LET s == Head(buf[t]) IN mem' = [mem EXCEPT ![s[1]] = s[2]]
+    /\ buf' = [buf EXCEPT ![t] = Tail(@)]
+    /\ UNCHANGED <<code, threads, machine>>
+
+\* The fences that the protocol needs.
+FenceUnpark(t)  == Fence(t)
+FenceTake(m)    == Fence(m)
+FenceConsume(m) == Fence(m)
+FenceParked(m)  == Fence(m)
+
+-----------------------------------------------------------------------------
+(***************************************************************************)
+(* The sleeper.                                                            *)
+(***************************************************************************)
+
+Here(m, place) == pc[m] = "mounted" /\ at = place
+Then(place) == at' = place
+
+TakeLock(t) == Fence(t) /\ ~mem[Held] /\ Locked(Held, TRUE)
+
+SleeperLock(m) ==
+    /\ Here(m, "out") /\ wait < Rounds
+    /\ TakeLock(m)
+    /\ Then("entry")
+    /\ UNCHANGED <<wait, got, threads, machine>>
+
+CheckInterrupt(m) ==
+    /\ Here(m, "entry")
+    /\ Then(IF Read(m, Interrupted) THEN "refused" ELSE "enlist")
+    /\ NoStore /\ UNCHANGED <<wait, got, threads, machine>>
+
+Enlist(m) ==
+    /\ Here(m, "enlist")
+    /\ wait' = wait + 1
+    /\ Store(m, Queue, Read(m, Queue) \cup {wait + 1})
+    /\ Then("enlisted")
+    /\ UNCHANGED <<got, threads, machine>>
+
+\* A release store.
+SleeperUnlock(m) ==
+    /\ pc[m] = "mounted" /\ at \in {"enlisted", "refused", "left", "missed"}
+    /\ Store(m, Held, FALSE)
+    /\ Then(CASE at = "enlisted"            -> "look"
+              [] at \in {"refused", "left"} -> "threw"
+              [] at = "missed"              -> "lookAgain")
+    /\ UNCHANGED <<wait, got, threads, machine>>
+
+Look(m) ==
+    /\ Here(m, "look")
+    /\ Then(IF Read(m, Outcome(wait)) = "waiting" THEN "lookInterrupt"
+                                                  ELSE "take")
+    /\ NoStore /\ UNCHANGED <<wait, got, threads, machine>>
+
+LookInterrupt(m) ==
+    /\ Here(m, "lookInterrupt")
+    /\ Then(IF Read(m, Interrupted) THEN "leaveLock" ELSE "lookAgain")
+    /\ NoStore /\ UNCHANGED <<wait, got, threads, machine>>
+
+LookAgain(m) ==
+    /\ Here(m, "lookAgain")
+    /\ Then(IF Read(m, Outcome(wait)) = "waiting" THEN "park" ELSE "look")
+    /\ NoStore /\ UNCHANGED <<wait, got, threads, machine>>
+
+LeaveLock(m) ==
+    /\ Here(m, "leaveLock")
+    /\ TakeLock(m)
+    /\ Then("leave")
+    /\ UNCHANGED <<wait, got, threads, machine>>
+
+Leave(m) ==
+    /\ Here(m, "leave")
+    /\ Store(m, Queue, Read(m, Queue) \ {wait})
+    /\ Then(IF wait \in Read(m, Queue) THEN "left" ELSE "missed")
+    /\ UNCHANGED <<wait, got, threads, machine>>
+
+TakeValue(m) ==
+    /\ Here(m, "take")
+    /\ got' = got \cup {Read(m, Slot(wait))}
+    /\ Then("out")
+    /\ NoStore /\ UNCHANGED <<wait, threads, machine>>
+
+JdkClearInterrupt(m) ==
+    /\ Here(m, "threw")
+    /\ Fence(m) /\ Locked(Interrupted, FALSE)
+    /\ Then("out")
+    /\ UNCHANGED <<wait, got, threads, machine>>
+
+-----------------------------------------------------------------------------
+(***************************************************************************)
+(* The virtual thread.                                                     *)
+(***************************************************************************)
+
+\* An exchange.
+JdkTakePermit(m) ==
+    /\ Here(m, "park")
+    /\ FenceTake(m) /\ Locked(Permit, FALSE)
+    /\ Then(IF Read(m, Permit) THEN "look" ELSE "parkInterrupt")
+    /\ UNCHANGED <<wait, got, threads, machine>>
+
+JdkLookInterrupt(m) ==
+    /\ Here(m, "parkInterrupt")
+    /\ Then(IF Read(m, Interrupted) THEN "look" ELSE "startParking")
+    /\ NoStore /\ UNCHANGED <<wait, got, threads, machine>>
+
+JdkReturnForNoReason(m) ==
+    /\ Here(m, "park")
+    /\ Then("look")
+    /\ NoStore /\ UNCHANGED <<wait, got, threads, machine>>
+
+\* A volatile store.
+JdkStartParking(m) ==
+    /\ Here(m, "startParking")
+    /\ Fence(m) /\ Locked(State, "parking")
+    /\ Then("parked")
+    /\ pc' = [pc EXCEPT ![m] = "unmounting"]
+    /\ UNCHANGED <<wait, got, seen, target, machine>>
+
+\* A volatile store.
+JdkParked(m) ==
+    /\ pc[m] = "unmounting"
+    /\ FenceParked(m) /\ Locked(State, "parked")
+    /\ pc' = [pc EXCEPT ![m] = "lookPermit"]
+    /\ UNCHANGED <<code, seen, target, machine>>
+
+JdkLookPermit(m) ==
+    /\ pc[m] = "lookPermit"
+    /\ pc' = [pc EXCEPT ![m] = IF Read(m, Permit) THEN "unparkSelf" ELSE "back"]
+    /\ NoStore /\ UNCHANGED <<code, seen, target, machine>>
+
+\* A compare-and-set of the thread's state.
+StateCas(t, from, to, won, lost) ==
+    /\ Fence(t)
+    /\ IF mem[State] = from
+       THEN Locked(State, to) /\ pc' = [pc EXCEPT ![t] = won]
+       ELSE NoStore           /\ pc' = [pc EXCEPT ![t] = lost]
+    /\ UNCHANGED <<code, seen, target, machine>>
+
+JdkUnparkSelf(m) == /\ pc[m] = "unparkSelf"
+                    /\ StateCas(m, "parked", "unparked", "resubmit", "back")
+
+JdkContinue(m) == /\ pc[m] = "resume"
+                  /\ StateCas(m, "unparked", "running", "consume", "back")
+
+\* A volatile store.
+JdkConsume(m) ==
+    /\ pc[m] = "consume"
+    /\ FenceConsume(m) /\ Locked(Permit, FALSE)
+    /\ pc' = [pc EXCEPT ![m] = "mounted"]
+    /\ Then("look")
+    /\ UNCHANGED <<wait, got, seen, target, machine>>
+
+-----------------------------------------------------------------------------
+(***************************************************************************)
+(* The wakers.                                                             *)
+(***************************************************************************)
+
+Step(t, from, to) == pc[t] = from /\ pc' = [pc EXCEPT ![t] = to]
+
+WakerLock(w) ==
+    /\ w \in Senders
+    /\ Step(w, "start", "poll")
+    /\ TakeLock(w)
+    /\ UNCHANGED <<code, seen, target, machine>>
+
+Poll(w) ==
+    /\ Step(w, "poll", "give")
+    /\ \E i \in Read(w, Queue) : /\ Store(w, Queue, Read(w, Queue) \ {i})
+                                 /\ target' = [target EXCEPT ![w] = i]
+    /\ UNCHANGED <<code, seen, machine>>
+
+PollNobody(w) ==
+    /\ Step(w, "poll", "unlock")
+    /\ Read(w, Queue) = {}
+    /\ NoStore /\ UNCHANGED <<code, seen, target, machine>>
+
+\* A plain store.
+Give(w) ==
+    /\ Step(w, "give", "decide")
+    /\ Store(w, Slot(target[w]), w)
+    /\ UNCHANGED <<code, seen, target, machine>>
+
+\* A release store.
+Decide(w) ==
+    /\ Step(w, "decide", "unlock")
+    /\ Store(w, Outcome(target[w]), "done")
+    /\ UNCHANGED <<code, seen, target, machine>>
+
+\* A release store.
+WakerUnlock(w) ==
+    /\ Step(w, "unlock", IF target[w] = 0 THEN "start" ELSE "unpark")
+    /\ Store(w, Held, FALSE)
+    /\ UNCHANGED <<code, seen, target, machine>>
+
+\* A volatile store.
+JdkInterrupt(i) ==
+    /\ i \in Interrupters
+    /\ Step(i, "start", "unpark")
+    /\ Fence(i) /\ Locked(Interrupted, TRUE)
+    /\ UNCHANGED <<code, seen, target, machine>>
+
+\* An exchange.
+JdkUnpark(t) ==
+    /\ Step(t, "unpark", IF Read(t, Permit) THEN "done" ELSE "unparkState")
+    /\ FenceUnpark(t) /\ Locked(Permit, TRUE)
+    /\ UNCHANGED <<code, seen, target, machine>>
+
+JdkUnparkState(t) == /\ pc[t] = "unparkState"
+                     /\ StateCas(t, "parked", "unparked", "ready", "done")
+
+-----------------------------------------------------------------------------
+(***************************************************************************)
+(* Waiting to runnable, on any thread.                                     *)
+(***************************************************************************)
+
+ReadyLook(t) ==
+    /\ pc[t] = "ready"
+    /\ LET w == Read(t, WordOf) IN
+         /\ seen' = [seen EXCEPT ![t] = w]
+         /\ pc' = [pc EXCEPT ![t] = CASE w.status = "waiting" -> "readyStore"
+                                      [] w.status = "running" -> "readyCas"
+                                      [] OTHER                -> "failed"]
+    /\ NoStore /\ UNCHANGED <<code, target, machine>>
+
+\* A release store.
+ReadyStore(t) ==
+    /\ Step(t, "readyStore", "enqueue")
+    /\ Store(t, WordOf, Word("runnable", seen[t].count + 1))
+    /\ seen' = [seen EXCEPT ![t] = NoWord]
+    /\ UNCHANGED <<code, target, machine>>
+
+\* A compare-and-set.
+ReadyCas(t) ==
+    /\ pc[t] = "readyCas"
+    /\ Fence(t)
+    /\ IF mem[WordOf] = seen[t]
+       THEN /\ Locked(WordOf, Word("runnable", seen[t].count + 2))
+            /\ pc' = [pc EXCEPT ![t] = "enqueue"]
+       ELSE NoStore /\ pc' = [pc EXCEPT ![t] = "ready"]
+    /\ seen' = [seen EXCEPT ![t] = NoWord]
+    /\ UNCHANGED <<code, target, machine>>
+
+\* The queues are changed by a locked operation.
+Enqueue(t) ==
+    /\ Step(t, "enqueue", IF t \in M THEN "back" ELSE "done")
+    /\ Fence(t) /\ Locked(RunQ, mem[RunQ] + 1)
+    /\ UNCHANGED <<code, seen, target, machine>>
+
+-----------------------------------------------------------------------------
+(***************************************************************************)
+(* The Ms.                                                                 *)
+(***************************************************************************)
+
+Take(m) ==
+    /\ Step(m, "idle", "took")
+    /\ Fence(m) /\ mem[RunQ] > 0 /\ Locked(RunQ, mem[RunQ] - 1)
+    /\ UNCHANGED <<code, seen, target, machine>>
+
+MoveLook(m, here, next, from) ==
+    /\ pc[m] = here
+    /\ LET w == Read(m, WordOf) IN
+         /\ seen' = [seen EXCEPT ![m] = w]
+         /\ pc' = [pc EXCEPT ![m] = IF w.status = from THEN next ELSE "failed"]
+    /\ NoStore /\ UNCHANGED <<code, target, machine>>
+
+\* A release store.
+MoveStore(m, here, next, to) ==
+    /\ Step(m, here, next)
+    /\ Store(m, WordOf, Word(to, seen[m].count + 1))
+    /\ seen' = [seen EXCEPT ![m] = NoWord]
+    /\ UNCHANGED <<code, target>>
+
+ExecuteLook(m) == MoveLook(m, "took", "execute", "runnable")
+
+ExecuteStore(m) ==
+    /\ MoveStore(m, "execute", "resume", "running")
+    /\ executed' = [executed EXCEPT ![m] = seen[m].count + 1]
+    /\ UNCHANGED mark
+
+Resubmit(m) ==
+    /\ pc[m] = "resubmit"
+    /\ IF Read(m, WordOf) = Word("running", executed[m])
+       THEN /\ mark' = [mark EXCEPT ![m] = "resubmitted"]
+            /\ pc' = [pc EXCEPT ![m] = "back"]
+       ELSE /\ mark' = mark
+            /\ pc' = [pc EXCEPT ![m] = "ready"]
+    /\ NoStore /\ UNCHANGED <<code, seen, target, executed>>
+
+Return(m) ==
+    /\ Step(m, "back", IF mark[m] = "parked" THEN "parks" ELSE "yield")
+    /\ mark' = [mark EXCEPT ![m] = "parked"]
+    /\ NoStore /\ UNCHANGED <<code, seen, target, executed>>
+
+\* A compare-and-set.
+Park(m) ==
+    /\ Step(m, "parks", "idle")
+    /\ Fence(m)
+    /\ IF mem[WordOf] = Word("running", executed[m])
+       THEN Locked(WordOf, Word("waiting", executed[m] + 1)) ELSE NoStore
+    /\ executed' = [executed EXCEPT ![m] = 0]
+    /\ UNCHANGED <<code, seen, target, mark>>
+
+YieldLook(m) == MoveLook(m, "yield", "yieldStore", "running")
+
+YieldStore(m) ==
+    /\ MoveStore(m, "yieldStore", "yieldEnqueue", "runnable")
+    /\ executed' = [executed EXCEPT ![m] = 0]
+    /\ UNCHANGED mark
+
+YieldEnqueue(m) ==
+    /\ Step(m, "yieldEnqueue", "idle")
+    /\ Fence(m) /\ Locked(RunQ, mem[RunQ] + 1)
+    /\ UNCHANGED <<code, seen, target, machine>>
+
+-----------------------------------------------------------------------------
+SleeperStep(m) ==
+    \/ CheckInterrupt(m) \/ Enlist(m) \/ SleeperUnlock(m)
+    \/ Look(m) \/ LookInterrupt(m) \/ LookAgain(m)
+    \/ LeaveLock(m) \/ Leave(m) \/ TakeValue(m)
+
+JdkSleeperStep(m) ==
+    \/ JdkClearInterrupt(m) \/ JdkTakePermit(m) \/ JdkLookInterrupt(m)
+    \/ JdkReturnForNoReason(m) \/ JdkStartParking(m)
+
+MachineStep(m) ==
+    \/ Take(m) \/ ExecuteLook(m) \/ ExecuteStore(m) \/ Resubmit(m) \/ Return(m)
+    \/ Park(m) \/ YieldLook(m) \/ YieldStore(m) \/ YieldEnqueue(m)
+
+JdkMachineStep(m) ==
+    \/ JdkParked(m) \/ JdkLookPermit(m) \/ JdkUnparkSelf(m) \/ JdkContinue(m)
+    \/ JdkConsume(m)
+
+ReadyStep(t) == ReadyLook(t) \/ ReadyStore(t) \/ ReadyCas(t) \/ Enqueue(t)
+
+WakerStep(w) == Poll(w) \/ PollNobody(w) \/ Give(w) \/ Decide(w) \/ WakerUnlock(w)
+
+JdkUnparkStep(t) == JdkUnpark(t) \/ JdkUnparkState(t)
+
+Next ==
+    \/ \E m \in M : \/ SleeperLock(m)
+                    \/ SleeperStep(m) \/ JdkSleeperStep(m)
+                    \/ MachineStep(m) \/ JdkMachineStep(m)
+    \/ \E w \in Senders : WakerLock(w) \/ WakerStep(w)
+    \/ \E i \in Interrupters : JdkInterrupt(i)
+    \/ \E t \in Others : JdkUnparkStep(t)
+    \/ \E t \in Threads : ReadyStep(t) \/ Drain(t)
+
+(***************************************************************************)
+(* Fairness as in Parking.tla, and each store reaches the memory at last.  *)
+(* LeaveLock is strongly fair: a sender may come back to the lock again.   *)
+(***************************************************************************)
+Fairness ==
+    /\ WF_vars(\E m \in M : SleeperStep(m) \/ JdkSleeperStep(m))
+    /\ SF_vars(\E m \in M : LeaveLock(m))
+    /\ WF_vars(\E m \in M : Take(m))
+    /\ \A m \in M : WF_vars((pc[m] # "idle" /\ MachineStep(m))
+                            \/ JdkMachineStep(m) \/ ReadyStep(m))
+    /\ \A t \in Others : WF_vars(WakerStep(t) \/ JdkUnparkStep(t)
+                                 \/ ReadyStep(t))
+    /\ \A t \in Threads : WF_vars(Drain(t))
+
+Spec == Init /\ [][Next]_vars /\ Fairness
+
+SafeSpec == Init /\ [][Next]_vars
+
+-----------------------------------------------------------------------------
+(***************************************************************************)
+(* Properties: those of Parking.tla, said of the memory.                   *)
+(***************************************************************************)
+
+TypeOK == /\ mem[State] \in {"running", "parking", "parked", "unparked"}
+          /\ mem[Permit] \in BOOLEAN /\ mem[Held] \in BOOLEAN
+          /\ mem[RunQ] \in Nat /\ wait \in 0..Rounds
+          /\ mem[Queue] \subseteq Waits
+
+Submitting(t) ==
+    pc[t] \in {"resubmit", "ready", "readyStore", "readyCas", "enqueue"}
+
+Has(m) ==
+    \/ pc[m] \in {"took", "execute", "resume", "consume", "mounted",
+                  "unmounting", "yield", "yieldStore", "yieldEnqueue"}
+    \/ mark[m] = "resubmitted"
+
+OneResume ==
+    /\ mem[RunQ] <= 1
+    /\ \A t \in Threads : Submitting(t) => mem[RunQ] = 0
+    /\ \A m \in M : Has(m) => mem[RunQ] = 0
+    /\ \A t, u \in Threads : Submitting(t) /\ Submitting(u) => t = u
+    /\ \A m, n \in M : Has(m) /\ Has(n) => m = n
+    /\ \A t \in Threads, m \in M : ~(Submitting(t) /\ Has(m))
+
+Alert(t) == pc[t] \in {"lookPermit", "unparkSelf", "unparkState"}
+
+Served == wait > 0 /\ mem[Outcome(wait)] # "waiting"
+
+NoLostWakeup == mem[State] = "parked" =>
+    /\ Served => \/ mem[Permit]
+                 \/ \E w \in Senders : /\ target[w] = wait
+                                       /\ pc[w] \in {"unlock", "unpark"}
+    /\ mem[Interrupted] => \/ mem[Permit]
+                           \/ \E i \in Interrupters : pc[i] = "unpark"
+    /\ mem[Permit] => \E t \in Threads : Alert(t)
+
+ServedOnce ==
+    /\ \A v, w \in Senders : target[v] = target[w] /\ target[v] # 0 => v = w
+    /\ at = "left" => \A w \in Senders : target[w] # wait
+
+\* Who sees an outcome sees the value too.
+ValueIsThere == \A m \in M : Here(m, "take") => Read(m, Slot(wait)) \in Senders
+
+NoFailure == \A t \in Threads : pc[t] # "failed"
+
+Waiting == {"enlisted", "look", "lookInterrupt", "lookAgain", "leaveLock",
+            "leave", "missed", "take", "park", "parkInterrupt",
+            "startParking", "parked"}
+
+Over(i) == wait > i \/ (wait = i /\ at \notin Waiting)
+
+ServedGoesOn == \A i \in Waits : mem[Outcome(i)] # "waiting" ~> Over(i)
+
+InterruptedGoesOn ==
+    \A i \in Waits : (mem[Interrupted] /\ wait = i /\ at \in Waiting) ~> Over(i)
+
+THEOREM SafeSpec => [](/\ TypeOK /\ OneResume /\ NoLostWakeup /\ ServedOnce
+                       /\ ValueIsThere /\ NoFailure)
+THEOREM Spec => ServedGoesOn /\ InterruptedGoesOn
+=============================================================================

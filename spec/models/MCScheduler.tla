@@ -1,0 +1,70 @@
+------------------------------ MODULE MCScheduler ------------------------------
+(***************************************************************************)
+(* What TLC needs beside Scheduler.tla to check small instances of it:     *)
+(* what may be permuted, and the states that a reader would like to see    *)
+(* reached.  Each reachability model claims that such a state is never     *)
+(* reached, and must fail.                                                 *)
+(***************************************************************************)
+EXTENDS Scheduler, TLC
+
+\* Goroutines that play the same parts are alike, and so are Ms and Ps.
+Parts == {Sleepers, Callers, Hogs, Lockers, Mains, Injected,
+          Wakers, Mortals}
+PartsOf(g) == {S \in Parts : g \in S}
+IsLike(g, h) == PartsOf(g) = PartsOf(h)
+Casts == {{h \in G : IsLike(g, h)} : g \in G}
+
+Symmetry == UNION {Permutations(S) : S \in Casts}
+            \cup Permutations(M)
+            \cup Permutations(Removable) \cup Permutations(P \ Removable)
+
+\* The wake-up protocol was needed: the sleeper's second look found work.
+NeverFoundOnSecondLook == \A m \in M : ~(mstatus[m] = "idle" /\ owesWake[m])
+
+\* A run queue overflowed into the global queue.
+NeverSpilled == \A m \in M : ~(mstatus[m] = "running" /\ Len(hand[m]) > 1)
+
+\* A thief has more than one goroutine in its hand.
+NeverStoleMany == \A m \in M : ~(mstatus[m] = "looking" /\ Len(hand[m]) > 1)
+
+\* An M steals from runnext although its victim runs a goroutine.
+NeverStoleNext == [][\A m \in M, v \in P : ~StealNext(m, v)]_vars
+
+\* All goroutines have ended and all Ms that were started sleep.
+NeverAllDone == ~(/\ \A g \in G : gstatus[g] = "dead"
+                  /\ \A m \in M : mstatus[m] \in {"unborn", "idle"}
+                  /\ \A m \in M : unchecked[m] = {})
+
+\* An M is in a system call and has lost its P, which another M holds.
+NeverInCallWithoutP == \A m \in M :
+    ~(mstatus[m] = "syscall" /\ proc[m] = None /\ idleP = {} /\ taken = {})
+
+\* A call returned while its P was still there; and one queued up.
+NeverExitFast == [][\A m \in M : ~ExitFast(m)]_vars
+NeverRequeued == [][\A m \in M : ~Requeue(m)]_vars
+
+\* A goroutine is in a call, on no M.
+NeverInCallOnNone == \A g \in G : ~(gstatus[g] = "syscall" /\ IsOnNone(g))
+
+\* More goroutines run than there are Ps, since one has lost its P.
+NeverSurplus == Cardinality({m \in M : mstatus[m] = "running"}) <= Cardinality(P)
+
+\* A P that was taken has work, and goes to an M with it.
+NeverHandedOffWork == [][\A n \in M, p \in P : ~(HandOff(n, p) /\ ~IsEmpty(p))]_vars
+
+\* An M took a P when it was about to rest.
+NeverRejoined == [][\A m \in M, p \in P : ~Rejoin(m, p)]_vars
+
+\* A P has gone that its M had taken work with; and one was drained of work.
+NeverRetiredWithWork == [][\A m \in M : ~(Retire(m) /\ hand[m] # <<>>)]_vars
+NeverDrainedWork == [][\A p \in P : ~(Drain(p) /\ ~IsEmpty(p))]_vars
+
+\* A P has gone, and come back.
+NeverGrown == [][\A p \in P : ~Grow(p)]_vars
+
+\* A goroutine that is locked to an M was found by another.
+NeverHandedToLocked == [][\A m, n \in M : ~HandToLocked(m, n)]_vars
+
+\* All goroutines wait, and that has been said.
+NeverDeadlocked == ~reported
+=============================================================================
