@@ -659,7 +659,8 @@ JdkMachineStep(m) ==
 ReadyStep(t) == ReadyLook(t) \/ ReadyStore(t) \/ ReadyCas(t) \/ Enqueue(t)
 
 \* What a waker that has the lock, or had it, does.
-WakerStep(w) == Poll(w) \/ PollNobody(w) \/ Give(w) \/ Decide(w) \/ WakerUnlock(w)
+WakerStep(w) ==
+    Poll(w) \/ PollNobody(w) \/ Give(w) \/ Decide(w) \/ WakerUnlock(w)
 
 JdkUnparkStep(t) == JdkUnpark(t) \/ JdkUnparkState(t)
 
@@ -747,7 +748,8 @@ ServedOnce ==
     /\ \A v, w \in Wakers : target[v] = target[w] /\ target[v] # 0 => v = w
     /\ at \in {"left", "threw"} => queue = {}
     /\ at = "left" => \A w \in Wakers : target[w] # wait
-    /\ \A i \in Waits : outcome[i] # "waiting" => \E w \in Wakers : target[w] = i
+    /\ \A i \in Waits : outcome[i] # "waiting" =>
+         \E w \in Wakers : target[w] = i
 
 \* Where a value may be: still with its sender, in the buffer, in a waiter, or
 \* received.
@@ -814,7 +816,22 @@ UserSteps == [][User!Next]_(User!vars)
 (* Why it is so: an inductive invariant.  Every state that satisfies Inv   *)
 (* has only successors that do, whether or not it can be reached; and Inv  *)
 (* implies the properties above that are no formulas about steps or        *)
-(* liveness.                                                               *)
+(* liveness.  Two facts carry it:                                          *)
+(*                                                                         *)
+(*   - the virtual thread's state says who may act: while it is "parked"   *)
+(*     nobody has the goroutine, and otherwise exactly one thread has it   *)
+(*     (StateInv).  So every store to the word but one has no rival; that  *)
+(*     one is the Park of an M on its way out, and it compares the count   *)
+(*     (WordInv);                                                          *)
+(*   - from the sleeper's last look at the outcome until its next one,     *)
+(*     nobody takes the permit away (PermitInv).                           *)
+(*                                                                         *)
+(* Assumed: the count of transitions does not come round.  It has 61 bits. *)
+(*                                                                         *)
+(* TLC checks it from *all* states that satisfy it, at small sizes: two Ms *)
+(* with and without an interrupter, and one M with a sender and a closer,  *)
+(* each for one wait and a count up to 2.  In the formulas counts are only *)
+(* compared, so a stale 1 beside a present 2 stands for all.               *)
 (***************************************************************************)
 
 \* m still counts the goroutine as its own.
@@ -911,7 +928,8 @@ ValueInv ==
     /\ \A v \in Senders :
          /\ v \in buffer => target[v] = 0
          /\ \A i \in Waits : slot[i] = v => target[v] = i
-         /\ target[v] = 0 /\ pc[v] \in {"unlock", "done"} => v \in buffer \cup got
+         /\ target[v] = 0 /\ pc[v] \in {"unlock", "done"}
+              => v \in buffer \cup got
          /\ target[v] = wait /\ at \in Waiting /\ ~WithSender(v)
               => slot[wait] = v
 

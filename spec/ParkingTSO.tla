@@ -1,4 +1,4 @@
-------------------------------- MODULE ParkingTSO -------------------------------
+------------------------------- MODULE ParkingTSO ------------------------------
 (***************************************************************************)
 (* Parking.tla on a machine with store buffers (TSO: that of amd64).       *)
 (*                                                                         *)
@@ -29,6 +29,21 @@
 (*   FenceParked    The M writes "parked", and then looks at the permit.   *)
 (*                  A volatile store in the JDK.                           *)
 (*                                                                         *)
+(* In the order in which each side takes them:                             *)
+(*                                                                         *)
+(*      a waker                             the sleeper and its M          *)
+(*      1. stores the outcome               1. takes the permit away       *)
+(*         -- FenceUnpark --                   -- FenceTake, or, when it   *)
+(*                                                continues, FenceConsume  *)
+(*      2. sets the permit; if there was    2. looks at the outcome        *)
+(*         one already, it is done          3. writes "parked"             *)
+(*      3. looks whether it is parked          -- FenceParked --           *)
+(*                                          4. looks at the permit         *)
+(*                                                                         *)
+(* Either the waker finds no permit, or the sleeper sees the outcome.  And *)
+(* of a waker that found none: either it finds the thread parked, or the M *)
+(* finds the permit.                                                       *)
+(*                                                                         *)
 (* And one must be one step, with no other thread between read and write:  *)
 (* the Park of an M.  A waker that was faster (ReadyCas) could do with a   *)
 (* store: if the M comes in between, that store writes what the waker's    *)
@@ -43,9 +58,10 @@
 (* operation of the same thread (JdkContinue, Enqueue, YieldEnqueue)       *)
 (* without which nobody else would come to read it.                        *)
 (*                                                                         *)
-(* As in Parking.tla, except: no closer (its order differs only in the     *)
-(* lock), and no buffer of values (a sender that finds nobody tries again  *)
-(* later).  Both are sound: what they store is guarded by the lock.        *)
+(* As in Parking.tla, except: no closer, and no buffer of values (a sender *)
+(* that finds nobody tries again later).  Sound, because a closer too      *)
+(* stores the outcome before the same unpark, and because the buffer is    *)
+(* read and written only under the lock.                                   *)
 (***************************************************************************)
 EXTENDS Naturals, Sequences, FiniteSets
 
@@ -148,25 +164,29 @@ FenceParked(m)  == Fence(m)
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
-(* The sleeper.                                                            *)
+(* The sleeper.  What it stores goes into the buffer of its M.             *)
 (***************************************************************************)
 
 Here(m, place) == pc[m] = "mounted" /\ at = place
 Then(place) == at' = place
 
+\* A compare-and-set, which is tried until it succeeds.
 TakeLock(t) == Fence(t) /\ ~mem[Held] /\ Locked(Held, TRUE)
 
+\* 1. It takes the lock.  (There is never a value: see above.)
 SleeperLock(m) ==
     /\ Here(m, "out") /\ wait < Rounds
     /\ TakeLock(m)
     /\ Then("entry")
     /\ UNCHANGED <<wait, got, threads, machine>>
 
+\* It does not begin to wait when it has been interrupted.
 CheckInterrupt(m) ==
     /\ Here(m, "entry")
     /\ Then(IF Read(m, Interrupted) THEN "refused" ELSE "enlist")
     /\ NoStore /\ UNCHANGED <<wait, got, threads, machine>>
 
+\* 2. It publishes itself: plain stores, which the lock guards.
 Enlist(m) ==
     /\ Here(m, "enlist")
     /\ wait' = wait + 1
@@ -174,7 +194,8 @@ Enlist(m) ==
     /\ Then("enlisted")
     /\ UNCHANGED <<got, threads, machine>>
 
-\* A release store.
+\* 3. It releases the lock: a release store.  It goes on while that is on its
+\* way, and others find the lock held a little longer.
 SleeperUnlock(m) ==
     /\ pc[m] = "mounted" /\ at \in {"enlisted", "refused", "left", "missed"}
     /\ Store(m, Held, FALSE)
@@ -183,40 +204,47 @@ SleeperUnlock(m) ==
               [] at = "missed"              -> "lookAgain")
     /\ UNCHANGED <<wait, got, threads, machine>>
 
+\* 4. It looks at its outcome: a volatile read, which is like any other here.
 Look(m) ==
     /\ Here(m, "look")
     /\ Then(IF Read(m, Outcome(wait)) = "waiting" THEN "lookInterrupt"
                                                   ELSE "take")
     /\ NoStore /\ UNCHANGED <<wait, got, threads, machine>>
 
+\* At its interrupt flag.
 LookInterrupt(m) ==
     /\ Here(m, "lookInterrupt")
     /\ Then(IF Read(m, Interrupted) THEN "leaveLock" ELSE "lookAgain")
     /\ NoStore /\ UNCHANGED <<wait, got, threads, machine>>
 
+\* At its outcome once more.
 LookAgain(m) ==
     /\ Here(m, "lookAgain")
     /\ Then(IF Read(m, Outcome(wait)) = "waiting" THEN "park" ELSE "look")
     /\ NoStore /\ UNCHANGED <<wait, got, threads, machine>>
 
+\* Interrupted, it takes the lock,
 LeaveLock(m) ==
     /\ Here(m, "leaveLock")
     /\ TakeLock(m)
     /\ Then("leave")
     /\ UNCHANGED <<wait, got, threads, machine>>
 
+\* and leaves the queue, unless a waker has taken it from there.
 Leave(m) ==
     /\ Here(m, "leave")
     /\ Store(m, Queue, Read(m, Queue) \ {wait})
     /\ Then(IF wait \in Read(m, Queue) THEN "left" ELSE "missed")
     /\ UNCHANGED <<wait, got, threads, machine>>
 
+\* 5. It reads the value, with no more order than that of its reads.
 TakeValue(m) ==
     /\ Here(m, "take")
     /\ got' = got \cup {Read(m, Slot(wait))}
     /\ Then("out")
     /\ NoStore /\ UNCHANGED <<wait, threads, machine>>
 
+\* The program clears the flag, a volatile store, and goes on.
 JdkClearInterrupt(m) ==
     /\ Here(m, "threw")
     /\ Fence(m) /\ Locked(Interrupted, FALSE)
@@ -225,27 +253,30 @@ JdkClearInterrupt(m) ==
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
-(* The virtual thread.                                                     *)
+(* The virtual thread.  Three of the four fences are here, in the JDK.     *)
 (***************************************************************************)
 
-\* An exchange.
+\* It takes the permit: an exchange.  The sleeper looks again after it.
 JdkTakePermit(m) ==
     /\ Here(m, "park")
     /\ FenceTake(m) /\ Locked(Permit, FALSE)
     /\ Then(IF Read(m, Permit) THEN "look" ELSE "parkInterrupt")
     /\ UNCHANGED <<wait, got, threads, machine>>
 
+\* It does not park either when the flag is set.
 JdkLookInterrupt(m) ==
     /\ Here(m, "parkInterrupt")
     /\ Then(IF Read(m, Interrupted) THEN "look" ELSE "startParking")
     /\ NoStore /\ UNCHANGED <<wait, got, threads, machine>>
 
+\* park may return for no reason at all.
 JdkReturnForNoReason(m) ==
     /\ Here(m, "park")
     /\ Then("look")
     /\ NoStore /\ UNCHANGED <<wait, got, threads, machine>>
 
-\* A volatile store.
+\* The goroutine stops: a volatile store, of which the fence is not needed.
+\* (To others "parking" is as good as "running".)
 JdkStartParking(m) ==
     /\ Here(m, "startParking")
     /\ Fence(m) /\ Locked(State, "parking")
@@ -253,13 +284,14 @@ JdkStartParking(m) ==
     /\ pc' = [pc EXCEPT ![m] = "unmounting"]
     /\ UNCHANGED <<wait, got, seen, target, machine>>
 
-\* A volatile store.
+\* The M has unmounted it: a volatile store, and a fence that *is* needed.
 JdkParked(m) ==
     /\ pc[m] = "unmounting"
     /\ FenceParked(m) /\ Locked(State, "parked")
     /\ pc' = [pc EXCEPT ![m] = "lookPermit"]
     /\ UNCHANGED <<code, seen, target, machine>>
 
+\* Was it unparked meanwhile?  This read must come after that store.
 JdkLookPermit(m) ==
     /\ pc[m] = "lookPermit"
     /\ pc' = [pc EXCEPT ![m] = IF Read(m, Permit) THEN "unparkSelf" ELSE "back"]
@@ -273,13 +305,15 @@ StateCas(t, from, to, won, lost) ==
        ELSE NoStore           /\ pc' = [pc EXCEPT ![t] = lost]
     /\ UNCHANGED <<code, seen, target, machine>>
 
+\* It has a permit: from parked to unparked.
 JdkUnparkSelf(m) == /\ pc[m] = "unparkSelf"
                     /\ StateCas(m, "parked", "unparked", "resubmit", "back")
 
+\* An M continues it.  What the M stored before, the word, is now in memory.
 JdkContinue(m) == /\ pc[m] = "resume"
                   /\ StateCas(m, "unparked", "running", "consume", "back")
 
-\* A volatile store.
+\* It takes the permit away: a volatile store.  The sleeper looks after it.
 JdkConsume(m) ==
     /\ pc[m] = "consume"
     /\ FenceConsume(m) /\ Locked(Permit, FALSE)
@@ -289,59 +323,65 @@ JdkConsume(m) ==
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
-(* The wakers.                                                             *)
+(* The wakers.  Each thread has a buffer of its own.                       *)
 (***************************************************************************)
 
 Step(t, from, to) == pc[t] = from /\ pc' = [pc EXCEPT ![t] = to]
 
+\* 1. It takes the lock,
 WakerLock(w) ==
     /\ w \in Senders
     /\ Step(w, "start", "poll")
     /\ TakeLock(w)
     /\ UNCHANGED <<code, seen, target, machine>>
 
+\* and removes a waiter from the queue: plain stores, guarded by the lock.
 Poll(w) ==
     /\ Step(w, "poll", "give")
     /\ \E i \in Read(w, Queue) : /\ Store(w, Queue, Read(w, Queue) \ {i})
                                  /\ target' = [target EXCEPT ![w] = i]
     /\ UNCHANGED <<code, seen, machine>>
 
+\* If there is none, it keeps its value and tries again later.
 PollNobody(w) ==
     /\ Step(w, "poll", "unlock")
     /\ Read(w, Queue) = {}
     /\ NoStore /\ UNCHANGED <<code, seen, target, machine>>
 
-\* A plain store.
+\* 2. It puts its value into the waiter: a plain store,
 Give(w) ==
     /\ Step(w, "give", "decide")
     /\ Store(w, Slot(target[w]), w)
     /\ UNCHANGED <<code, seen, target, machine>>
 
-\* A release store.
+\* and stores the outcome: a release store, so that no compiler moves it
+\* before the value.
 Decide(w) ==
     /\ Step(w, "decide", "unlock")
     /\ Store(w, Outcome(target[w]), "done")
     /\ UNCHANGED <<code, seen, target, machine>>
 
-\* A release store.
+\* 3. It releases the lock: a release store.
 WakerUnlock(w) ==
     /\ Step(w, "unlock", IF target[w] = 0 THEN "start" ELSE "unpark")
     /\ Store(w, Held, FALSE)
     /\ UNCHANGED <<code, seen, target, machine>>
 
-\* A volatile store.
+\* The interrupter sets the flag: a volatile store.
 JdkInterrupt(i) ==
     /\ i \in Interrupters
     /\ Step(i, "start", "unpark")
     /\ Fence(i) /\ Locked(Interrupted, TRUE)
     /\ UNCHANGED <<code, seen, target, machine>>
 
-\* An exchange.
+\* 4. It sets the permit: an exchange, before which all that it stored must
+\* have reached the memory.
 JdkUnpark(t) ==
     /\ Step(t, "unpark", IF Read(t, Permit) THEN "done" ELSE "unparkState")
     /\ FenceUnpark(t) /\ Locked(Permit, TRUE)
     /\ UNCHANGED <<code, seen, target, machine>>
 
+\* From parked to unparked, if it is parked.
 JdkUnparkState(t) == /\ pc[t] = "unparkState"
                      /\ StateCas(t, "parked", "unparked", "ready", "done")
 
@@ -350,6 +390,8 @@ JdkUnparkState(t) == /\ pc[t] = "unparkState"
 (* Waiting to runnable, on any thread.                                     *)
 (***************************************************************************)
 
+\* It reads the status word.  The M that ran the goroutine stored it before
+\* it wrote "parked", and that was found.
 ReadyLook(t) ==
     /\ pc[t] = "ready"
     /\ LET w == Read(t, WordOf) IN
@@ -359,14 +401,14 @@ ReadyLook(t) ==
                                       [] OTHER                -> "failed"]
     /\ NoStore /\ UNCHANGED <<code, target, machine>>
 
-\* A release store.
+\* The M has been here: a release store.
 ReadyStore(t) ==
     /\ Step(t, "readyStore", "enqueue")
     /\ Store(t, WordOf, Word("runnable", seen[t].count + 1))
     /\ seen' = [seen EXCEPT ![t] = NoWord]
     /\ UNCHANGED <<code, target, machine>>
 
-\* A compare-and-set.
+\* The M has not been here, or only now: a compare-and-set.
 ReadyCas(t) ==
     /\ pc[t] = "readyCas"
     /\ Fence(t)
@@ -388,11 +430,13 @@ Enqueue(t) ==
 (* The Ms.                                                                 *)
 (***************************************************************************)
 
+\* An M takes the goroutine from a queue: a locked operation.
 Take(m) ==
     /\ Step(m, "idle", "took")
     /\ Fence(m) /\ mem[RunQ] > 0 /\ Locked(RunQ, mem[RunQ] - 1)
     /\ UNCHANGED <<code, seen, target, machine>>
 
+\* A transition that only this thread can take: a read, with a check,
 MoveLook(m, here, next, from) ==
     /\ pc[m] = here
     /\ LET w == Read(m, WordOf) IN
@@ -400,13 +444,14 @@ MoveLook(m, here, next, from) ==
          /\ pc' = [pc EXCEPT ![m] = IF w.status = from THEN next ELSE "failed"]
     /\ NoStore /\ UNCHANGED <<code, target, machine>>
 
-\* A release store.
+\* and a release store.
 MoveStore(m, here, next, to) ==
     /\ Step(m, here, next)
     /\ Store(m, WordOf, Word(to, seen[m].count + 1))
     /\ seen' = [seen EXCEPT ![m] = NoWord]
     /\ UNCHANGED <<code, target>>
 
+\* Runnable to running.
 ExecuteLook(m) == MoveLook(m, "took", "execute", "runnable")
 
 ExecuteStore(m) ==
@@ -414,6 +459,8 @@ ExecuteStore(m) ==
     /\ executed' = [executed EXCEPT ![m] = seen[m].count + 1]
     /\ UNCHANGED mark
 
+\* The JDK asks on m's own thread that the goroutine be run: is this its own
+\* run, or a later wait?
 Resubmit(m) ==
     /\ pc[m] = "resubmit"
     /\ IF Read(m, WordOf) = Word("running", executed[m])
@@ -423,12 +470,13 @@ Resubmit(m) ==
             /\ pc' = [pc EXCEPT ![m] = "ready"]
     /\ NoStore /\ UNCHANGED <<code, seen, target, executed>>
 
+\* The M has returned from the virtual thread.
 Return(m) ==
     /\ Step(m, "back", IF mark[m] = "parked" THEN "parks" ELSE "yield")
     /\ mark' = [mark EXCEPT ![m] = "parked"]
     /\ NoStore /\ UNCHANGED <<code, seen, target, executed>>
 
-\* A compare-and-set.
+\* Running to waiting: a compare-and-set that fails if a waker was faster.
 Park(m) ==
     /\ Step(m, "parks", "idle")
     /\ Fence(m)
@@ -437,6 +485,7 @@ Park(m) ==
     /\ executed' = [executed EXCEPT ![m] = 0]
     /\ UNCHANGED <<code, seen, target, mark>>
 
+\* Running to runnable, and into a queue.
 YieldLook(m) == MoveLook(m, "yield", "yieldStore", "running")
 
 YieldStore(m) ==
@@ -469,7 +518,8 @@ JdkMachineStep(m) ==
 
 ReadyStep(t) == ReadyLook(t) \/ ReadyStore(t) \/ ReadyCas(t) \/ Enqueue(t)
 
-WakerStep(w) == Poll(w) \/ PollNobody(w) \/ Give(w) \/ Decide(w) \/ WakerUnlock(w)
+WakerStep(w) ==
+    Poll(w) \/ PollNobody(w) \/ Give(w) \/ Decide(w) \/ WakerUnlock(w)
 
 JdkUnparkStep(t) == JdkUnpark(t) \/ JdkUnparkState(t)
 
@@ -510,14 +560,17 @@ TypeOK == /\ mem[State] \in {"running", "parking", "parked", "unparked"}
           /\ mem[RunQ] \in Nat /\ wait \in 0..Rounds
           /\ mem[Queue] \subseteq Waits
 
+\* Somebody has made it "unparked" and is about to queue it.
 Submitting(t) ==
     pc[t] \in {"resubmit", "ready", "readyStore", "readyCas", "enqueue"}
 
+\* m has it: is about to run it, runs it, unmounts it, or will queue it anew.
 Has(m) ==
     \/ pc[m] \in {"took", "execute", "resume", "consume", "mounted",
                   "unmounting", "yield", "yieldStore", "yieldEnqueue"}
     \/ mark[m] = "resubmitted"
 
+\* It is in one place.
 OneResume ==
     /\ mem[RunQ] <= 1
     /\ \A t \in Threads : Submitting(t) => mem[RunQ] = 0
@@ -526,10 +579,13 @@ OneResume ==
     /\ \A m, n \in M : Has(m) /\ Has(n) => m = n
     /\ \A t \in Threads, m \in M : ~(Submitting(t) /\ Has(m))
 
+\* Has yet to look whether it is parked.
 Alert(t) == pc[t] \in {"lookPermit", "unparkSelf", "unparkState"}
 
 Served == wait > 0 /\ mem[Outcome(wait)] # "waiting"
 
+\* Parked with an outcome or an interrupt in memory: there is a permit or will
+\* be; and parked with a permit: somebody will look.
 NoLostWakeup == mem[State] = "parked" =>
     /\ Served => \/ mem[Permit]
                  \/ \E w \in Senders : /\ target[w] = wait
@@ -538,6 +594,7 @@ NoLostWakeup == mem[State] = "parked" =>
                            \/ \E i \in Interrupters : pc[i] = "unpark"
     /\ mem[Permit] => \E t \in Threads : Alert(t)
 
+\* Two senders never serve one waiter, and none serves one that has left.
 ServedOnce ==
     /\ \A v, w \in Senders : target[v] = target[w] /\ target[v] # 0 => v = w
     /\ at = "left" => \A w \in Senders : target[w] # wait
@@ -545,6 +602,7 @@ ServedOnce ==
 \* Who sees an outcome sees the value too.
 ValueIsThere == \A m \in M : Here(m, "take") => Read(m, Slot(wait)) \in Senders
 
+\* No check in our code fails.
 NoFailure == \A t \in Threads : pc[t] # "failed"
 
 Waiting == {"enlisted", "look", "lookInterrupt", "lookAgain", "leaveLock",

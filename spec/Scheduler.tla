@@ -93,7 +93,7 @@ CONSTANTS
     None,         \* no goroutine, no processor
     Global,       \* names the global queue where queues are compared
     Capacity,     \* slots of a P's run queue
-    GlobalTick,   \* every so many slices the global queue goes first
+    GlobalTick,   \* every so many slices the global queue goes first (0: never)
     Outsiders     \* how many threads that are no M submit at once
 
 \* Which goroutines do what; with empty sets and FALSE a feature is off, and
@@ -105,7 +105,7 @@ CONSTANTS
     Lockers,      \* those that lock themselves to their M
     Mains,        \* those that threads outside start
     Injected,     \* those that threads outside wake
-    Wakers,       \* those that start or wake others
+    Actives,      \* those that start or wake others, or yield
     Mortals,      \* those that end
     Removable,    \* the Ps that setProcessors takes away and brings back
     Detects       \* whether somebody looks for deadlocks
@@ -113,7 +113,7 @@ CONSTANTS
 ASSUME /\ IsFiniteSet(G) /\ IsFiniteSet(M) /\ IsFiniteSet(P)
        /\ P # {} /\ Cardinality(M) >= Cardinality(P)
        /\ Capacity \in Nat /\ Capacity >= 2
-       /\ GlobalTick \in Nat \ {0}
+       /\ GlobalTick \in Nat
        /\ Outsiders \in Nat \ {0}
        /\ Removable \subseteq P /\ Detects \in BOOLEAN
 
@@ -188,12 +188,13 @@ Looking(m) == /\ mstatus[m] = "looking" /\ hand[m] = <<>> /\ ~owesWake[m]
               /\ locked[m] = None
 
 \* The global queue goes first now, so that the local ones cannot starve it.
-Due(m) == tick[proc[m]] = GlobalTick
+Due(m) == GlobalTick > 0 /\ tick[proc[m]] = GlobalTick
 
 OwnQueueIsEmpty(m) == IsEmpty(proc[m])
 
 \* The new value of tick when m begins a fresh slice.
-NextTick(m) == [tick EXCEPT ![proc[m]] = @ + 1]
+NextTick(m) == IF GlobalTick = 0 THEN tick
+                                 ELSE [tick EXCEPT ![proc[m]] = @ + 1]
 
 \* What becomes of an M that has neither a P nor a goroutine.
 Aside(m) == IF locked[m] = None THEN "spare" ELSE "locked"
@@ -252,7 +253,7 @@ Init ==
 \* was there into m's hand: it goes to the tail of the run queue next.
 PutNext(m, g) ==
     LET p == proc[m] IN
-    /\ cur[m] \in Wakers
+    /\ cur[m] \in Actives
     /\ gstatus' = [gstatus EXCEPT ![g] = "runnable"]
     /\ runnext' = [runnext EXCEPT ![p] = g]
     /\ hand' = [hand EXCEPT ![m] =
@@ -333,7 +334,7 @@ Exit(m) == /\ cur[m] \in Mortals
 
 \* To the tail of the global queue, behind everybody: an idle P may want it.
 Yield(m) ==
-    /\ proc[m] # None
+    /\ proc[m] # None /\ cur[m] \in Actives
     /\ Stop(m, "runnable") /\ GoOn(m, "spare")
     /\ globalq' = Append(globalq, cur[m])
     /\ owesWake' = [owesWake EXCEPT ![m] = TRUE]
@@ -344,14 +345,14 @@ Yield(m) ==
 (* System calls.                                                           *)
 (***************************************************************************)
 
-\* m takes its goroutine and its P into a system call.
+\* m takes its goroutine and its P into a system call.  If it was asked to
+\* yield it still is: else a goroutine that makes one short call after the
+\* other could not be preempted.
 EnterSyscall(m) ==
     /\ AtWork(m) /\ cur[m] \in Callers
     /\ gstatus' = [gstatus EXCEPT ![cur[m]] = "syscall"]
     /\ mstatus' = [mstatus EXCEPT ![m] = "syscall"]
-    /\ asked' = asked \ {m}
-    /\ UNCHANGED <<runVars, proc, cur, hand, wakeVars, idleVars, online, taken,
-                   locked, reported>>
+    /\ UNCHANGED <<runVars, proc, cur, hand, wakeVars, idleVars, sysVars>>
 
 \* The call has returned, and nobody has taken the P meanwhile.
 ExitFast(m) ==
@@ -366,7 +367,9 @@ ParkInSyscall(m) ==
     /\ mstatus[m] = "syscall"
     /\ cur' = [cur EXCEPT ![m] = None]
     /\ GoOn(m, Aside(m))
-    /\ UNCHANGED <<gstatus, runVars, proc, hand, wakeVars, idleVars, sysVars>>
+    /\ asked' = asked \ {m}
+    /\ UNCHANGED <<gstatus, runVars, proc, hand, wakeVars, idleVars, online,
+                   taken, locked, reported>>
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
@@ -383,8 +386,9 @@ LoseP(m) ==
 RetakeSyscall(m) ==
     /\ mstatus[m] = "syscall" /\ proc[m] # None
     /\ LoseP(m)
+    /\ asked' = asked \ {m}
     /\ UNCHANGED <<gstatus, runVars, mstatus, cur, hand, wakeVars, idleVars,
-                   online, asked, locked, reported>>
+                   online, locked, reported>>
 
 \* The slice of m's goroutine has ended: it is to yield when it can.
 Ask(m) ==
@@ -858,11 +862,11 @@ Next ==
 (*                  operating system runs every thread.                    *)
 (*   OutsideAnyWake the same of the other threads.                         *)
 (*   PassOn         whoever has taken a P passes it on.                    *)
-(*   RetakeSyscall, Ask, RetakeRunning, ReportDeadlock                     *)
-(*                  sysmon comes by again and again.  Strong, since a call *)
-(*                  that returns at times, or a goroutine that readies     *)
-(*                  others without end, gives its M something else to do   *)
-(*                  in between.                                            *)
+(*   Ask, RetakeSyscall, RetakeRunning, ReportDeadlock                     *)
+(*                  sysmon comes by again and again.  Ask is strong: a     *)
+(*                  goroutine that readies others without end gives its M  *)
+(*                  something else to do in between.  An M that was asked, *)
+(*                  or is in a call, can be retaken all the time.          *)
 (*   Leave          a goroutine that is no hog reaches a scheduling point. *)
 (*                  Strong, because each Ready and its wake-up come in     *)
 (*                  between.  Nothing is asked of hogs.                    *)
@@ -878,17 +882,22 @@ Next ==
 (* Nothing is asked of Spawn, Ready, Submit, Inject, of calls, or of who   *)
 (* changes the number of Ps: no program is obliged to do any of it.        *)
 (***************************************************************************)
-Fairness ==
-    /\ WF_vars(OutsideAnyWake) /\ WF_vars(ReportDeadlock)
-    /\ \A p \in P : WF_vars(PassOn(p))
+QueueFairness ==
+    /\ WF_vars(OutsideAnyWake)
     /\ \A m \in M : /\ WF_vars(MachineStep(m))
-                    /\ SF_vars(RetakeSyscall(m))
-                    /\ SF_vars(Ask(m)) /\ SF_vars(RetakeRunning(m))
                     /\ SF_vars(cur[m] \notin Hogs /\ Leave(m))
                     /\ SF_vars(EndSlice(m))
                     /\ SF_vars(PollGlobal(m))
                     /\ SF_vars(AnySteal(m))
                     /\ SF_vars(TakeGlobal(m))
+
+SysmonFairness ==
+    /\ WF_vars(ReportDeadlock)
+    /\ \A p \in P : WF_vars(PassOn(p))
+    /\ \A m \in M : /\ SF_vars(Ask(m))
+                    /\ WF_vars(RetakeSyscall(m) \/ RetakeRunning(m))
+
+Fairness == QueueFairness /\ SysmonFairness
 
 Spec == Init /\ [][Next]_vars /\ Fairness
 
@@ -971,7 +980,9 @@ LockIsKept == \A m \in M : locked[m] # None =>
 (***************************************************************************)
 (* Bounded bypass.  How many time slices may others begin while a runnable *)
 (* goroutine waits?  (Inside one slice goroutines may follow each other    *)
-(* through runnext as often as they like: the slice is bounded by time.)   *)
+(* through runnext as often as they like: the slice is bounded by time.    *)
+(* Without a GlobalTick the global queue can starve, and there is no       *)
+(* bound; that is for models that are about something else.)               *)
 (*                                                                         *)
 (* Who waits on a P, behind `ahead' others, is passed by each of them, and *)
 (* by one from the global queue in GlobalTick slices.  Who waits in the    *)
@@ -1002,11 +1013,11 @@ LeftGlobal(g) ==
     (IndexOf(g, globalq) - 1) * (GlobalTick + 1)
     + Cardinality({<<p, i>> \in P \X (1..GlobalTick) : i > tick[p]})
 
-\* A slice begins on p in this step: its M takes a goroutine, and the tick
-\* moves on or begins anew.
+\* A slice begins on p in this step: its M takes a goroutine, and not that
+\* in runnext in the slice of another.
 SliceBegins(p) == \E m \in M :
     /\ proc[m] = p /\ mstatus[m] = "looking" /\ hand[m] = <<>> /\ hand'[m] # <<>>
-    /\ tick'[p] # tick[p]
+    /\ Head(hand'[m]) = runnext[p] => tick'[p] # tick[p]
 
 BypassIsBounded == [][
     /\ \A g \in G, p \in P : WaitsOn(g, p) /\ WaitsOn(g, p)' =>

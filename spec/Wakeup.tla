@@ -628,11 +628,8 @@ InvOwners ==
     /\ idleM = {m \in M : \A p \in P : ~Owns(m, p)}
     /\ idleP = {p \in P : \A m \in M : ~Owns(m, p)}
     /\ OneOwner
-    /\ permit \in [M -> BOOLEAN]
-    /\ NoLostUnpark
 
-\* Whoever spins looks, or is coming; only one was woken; and whoever has read
-\* the idle word as it still is has read it right.
+\* Whoever spins looks, or is coming; and only one was woken.
 InvSpinning ==
     /\ spinning \in SUBSET M
     /\ \A m \in M : /\ Coming(m) => m \in spinning
@@ -643,9 +640,6 @@ InvSpinning ==
     /\ woken \in SUBSET spinning
     /\ \A m \in M : Coming(m) => m \in woken
     /\ NoHerd
-    /\ fresh \in SUBSET {t \in Threads : pc[t] \in Casing}
-    /\ \A t \in fresh : /\ pc[t] = "wake" => NeedsWake
-                        /\ pc[t] = "spin" => MaySpin
 
 \* What an M has in its hands, and which queues can have work at all: the one
 \* of a P that somebody holds, and not if its holder has found it empty, for
@@ -671,8 +665,18 @@ InvWork ==
            /\ pc[m] = "recheck" => ahead[m] # {}
            /\ pc[m] = "scan" /\ held[m] \notin ahead[m] => ~HasWork(held[m])
 
+\* Whoever has read the idle word as it still is has decided rightly; and no
+\* permit is missing.
+InvReadings ==
+    /\ fresh \in SUBSET {t \in Threads : pc[t] \in Casing}
+    /\ \A t \in fresh : /\ pc[t] = "wake" => NeedsWake
+                        /\ pc[t] = "spin" => MaySpin
+    /\ permit \in [M -> BOOLEAN]
+    /\ NoLostUnpark
+
 \* WorkConserved needs no more than this to be inductive itself.
-Inv == InvPlaces /\ InvOwners /\ InvSpinning /\ InvWork /\ WorkConserved
+Inv == /\ InvPlaces /\ InvOwners /\ InvSpinning /\ InvWork
+       /\ WorkConserved /\ InvReadings
 
 THEOREM SafeSpec => /\ []TypeOK /\ []WorkConserved /\ []NoHerd
                     /\ []SpinnersLook /\ []FewSpin /\ []OneOwner

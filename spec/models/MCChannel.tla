@@ -21,13 +21,6 @@ Untold(v, how) == fate
 Uncounted(v) == received
 
 -----------------------------------------------------------------------------
-\* Two receivers wait at once.
-NeverTwoReceivers == Len(recvq) < 2
-
-\* A sender waits at a full buffer that another one filled.
-NeverSenderBehindOther == \A i \in DOMAIN buffer :
-    sendq = <<>> \/ buffer[i][1] = Head(sendq)
-
 \* A waiting sender's value is let into the buffer.
 NeverRefill == [][\A r \in Receivers : ~ReceiveAndRefill(r)]_vars
 
@@ -35,15 +28,15 @@ NeverRefill == [][\A r \in Receivers : ~ReceiveAndRefill(r)]_vars
 NeverInterruptedTooLate == \A t \in Clients :
     ~(pc[t] = "waiting" /\ interrupted[t] /\ outcome[t] = "done")
 
-\* A thread leaves the middle of a queue.
-NeverLeavesFront == [][\A t \in Clients :
-    LeaveQueue(t) => Len(sendq) + Len(recvq) = 1 \/ t \notin
-        {IF sendq # <<>> THEN Head(sendq) ELSE Head(recvq)}]_vars
+\* A thread that others wait ahead of leaves the queue.
+NeverLeavesFromBehind == [][\A t \in Clients : LeaveQueue(t) =>
+    /\ sendq = <<>> \/ Head(sendq) = t
+    /\ recvq = <<>> \/ Head(recvq) = t]_vars
 
 \* A closed channel still holds a value.
 NeverClosedWithValue == ~(closed /\ buffer # <<>>)
 
-\* A close releases a receiver and ... two senders.
+\* A close releases two waiters.
 NeverReleasesTwo == Cardinality(taken) < 2
 
 \* A waiter sees its outcome before it is unparked.

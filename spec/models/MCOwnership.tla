@@ -24,6 +24,10 @@ AllInv ==
     /\ since = [p \in P |-> 0]
     /\ Inv
 
+\* For models about Ps that go out of use: goroutine code makes no calls that
+\* block, and puts nothing into the ring.
+PlainCode == \A m \in M : pc'[m] \notin {"syscall", "put"}
+
 -----------------------------------------------------------------------------
 \* Two Ms run goroutine code on one P: one of them has lost it to the other
 \* and does not know.  Without the name in the word its CAS would succeed.

@@ -61,11 +61,11 @@ IndInit ==
     /\ interrupted \in BOOLEAN
     /\ PermitInv
     /\ word \in StoredWord
-    /\ \E e \in [M -> 1..word.count] :
+    /\ \E e \in [{m \in M : Counts(m)} -> 1..word.count] :
          executed = [m \in M |-> IF Counts(m) THEN e[m] ELSE 0]
     \* At most one thread is between reading the word and writing it.
-    /\ \E t \in Threads, u \in StoredWord :
-         seen = [v \in Threads |-> IF v = t /\ HasRead(t) THEN u ELSE NoWord]
+    /\ \E u \in IF \E t \in Threads : HasRead(t) THEN StoredWord ELSE {NoWord} :
+         seen = [t \in Threads |-> IF HasRead(t) THEN u ELSE NoWord]
     /\ WordInv
     /\ TypeOK
 

@@ -9,7 +9,7 @@ EXTENDS Scheduler, TLC
 
 \* Goroutines that play the same parts are alike, and so are Ms and Ps.
 Parts == {Sleepers, Callers, Hogs, Lockers, Mains, Injected,
-          Wakers, Mortals}
+          Actives, Mortals}
 PartsOf(g) == {S \in Parts : g \in S}
 IsLike(g, h) == PartsOf(g) = PartsOf(h)
 Casts == {{h \in G : IsLike(g, h)} : g \in G}
@@ -17,6 +17,56 @@ Casts == {{h \in G : IsLike(g, h)} : g \in G}
 Symmetry == UNION {Permutations(S) : S \in Casts}
             \cup Permutations(M)
             \cup Permutations(Removable) \cup Permutations(P \ Removable)
+
+(***************************************************************************)
+(* A scheduler that has been running for a while: all Ms have been started *)
+(* and sleep, all goroutines have been born and wait, but for main, which  *)
+(* was just submitted.  Models with many features begin here, since TLC    *)
+(* need not follow how things are started.  What is started or born where  *)
+(* is checked by the models that begin at Init.                            *)
+(***************************************************************************)
+WarmInit ==
+    /\ gstatus = [g \in G |-> IF g \in Mains THEN "runnable" ELSE "waiting"]
+    /\ runnext = [p \in P |-> None]
+    /\ runq = [p \in P |-> <<>>]
+    /\ \E g \in Mains : Mains = {g} /\ globalq = <<g>>
+    /\ tick = [p \in P |-> 0]
+    /\ mstatus = [m \in M |-> "idle"]
+    /\ proc = [m \in M |-> None]
+    /\ cur = [m \in M |-> None]
+    /\ hand = [m \in M |-> <<>>]
+    /\ owesWake = [m \in M |-> FALSE]
+    /\ outsideOwes = 1
+    /\ unchecked = [m \in M |-> {}]
+    /\ idleM = M /\ idleP = P /\ spinning = {}
+    /\ online = P /\ taken = {} /\ asked = {}
+    /\ locked = [m \in M |-> None]
+    /\ reported = FALSE
+
+WarmSpec == WarmInit /\ [][Next]_vars
+
+\* What a user sees are legal steps, from there on.
+IsLegal == [][User!Next]_User!vars
+
+(***************************************************************************)
+(* Specs for liveness.  Each strong fairness doubles the work of TLC, so   *)
+(* these ask for less of it.  What holds under less fairness holds under   *)
+(* all of it.                                                              *)
+(***************************************************************************)
+
+\* Where nobody calls and nobody overruns, sysmon has only deadlocks to see.
+QuietSpec == SafeSpec /\ QueueFairness /\ WF_vars(ReportDeadlock)
+
+\* Whoever can act all the time does; nobody is luckier than that, but for
+\* the global queue, which is not always found empty.
+WeakSpec ==
+    /\ SafeSpec
+    /\ WF_vars(OutsideAnyWake) /\ WF_vars(ReportDeadlock)
+    /\ \A p \in P : WF_vars(PassOn(p))
+    /\ \A m \in M : /\ WF_vars(MachineStep(m))
+                    /\ WF_vars(Ask(m) \/ RetakeSyscall(m) \/ RetakeRunning(m))
+                    /\ WF_vars(cur[m] \notin Hogs /\ Leave(m))
+                    /\ SF_vars(TakeGlobal(m))
 
 \* The wake-up protocol was needed: the sleeper's second look found work.
 NeverFoundOnSecondLook == \A m \in M : ~(mstatus[m] = "idle" /\ owesWake[m])

@@ -28,7 +28,7 @@ Crossed ==
 Doubled ==
     g1 :> {Sel(<<R(2), S(1), R(Nil), R(1)>>)} @@
     g2 :> {Sel(<<S(1), R(1), S(2)>>)} @@
-    g3 :> {Try(<<R(2), R(1)>>), Sel(<<R(Nil)>>)}
+    g3 :> {Try(<<R(2), R(1)>>), Sel(<<R(Nil), S(1)>>), Sel(<<R(Nil)>>)}
 
 \* A channel is closed under selects that wait for it.
 Closing ==

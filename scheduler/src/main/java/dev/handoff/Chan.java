@@ -82,6 +82,7 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
   }
 
   @Override
+  @SpecAction("Channel!TrySendRefused")
   public boolean trySend(T value) {
     Objects.requireNonNull(value, "a channel holds no nulls");
     lock.acquire();
@@ -95,6 +96,9 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
   /** Sends without waiting, and releases the lock, if that is possible; else does neither. */
   @SpecAction("Parking!PollNobody")
   @SpecAction("Parking!Give")
+  @SpecAction("Channel!SendClosed")
+  @SpecAction("Channel!SendToReceiver")
+  @SpecAction("Channel!SendToBuffer")
   private boolean offer(T value) {
     if (closed) {
       lock.release();
@@ -123,6 +127,7 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
   @Override
   @SuppressWarnings("exports") // the annotation is for tests, not for users
   @SpecAction("Parking!TakeValue")
+  @SpecAction("Channel!ReceiveClosed")
   public @Nullable T receive() {
     lock.acquire();
     T value = poll(); // releases the lock if it returns one
@@ -139,6 +144,8 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
   }
 
   @Override
+  @SpecAction("Channel!ReceiveClosed")
+  @SpecAction("Channel!TryReceiveRefused")
   public @Nullable T tryReceive() {
     lock.acquire();
     T value = poll();
@@ -151,6 +158,9 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
   /** Receives without waiting, and releases the lock, if there is a value; else does neither. */
   @SpecAction("Parking!TakeBuffered")
   @SpecAction("Parking!FindNothing")
+  @SpecAction("Channel!ReceiveFromBuffer")
+  @SpecAction("Channel!ReceiveAndRefill")
+  @SpecAction("Channel!ReceiveFromSender")
   private @Nullable T poll() {
     if (count > 0) {
       T value = removeFirst();
@@ -208,6 +218,10 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
   // ------------------------------------------------------------------------------------- closing
 
   @Override
+  @SpecAction("Channel!CloseMark")
+  @SpecAction("Channel!CloseTake")
+  @SpecAction("Channel!CloseAgain")
+  @SpecAction("Channel!Unpark")
   public void close() {
     lock.acquire();
     if (closed) {
@@ -273,6 +287,10 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
   /** Puts the calling thread into a queue of waiters and releases the lock. */
   @SpecAction("Parking!CheckInterrupt")
   @SpecAction("Parking!Enlist")
+  @SpecAction("Channel!SendWait")
+  @SpecAction("Channel!SendInterrupted")
+  @SpecAction("Channel!ReceiveWait")
+  @SpecAction("Channel!ReceiveInterrupted")
   private Waiter<T> enlist(Waiters<T> queue, @Nullable T value) {
     if (Thread.currentThread().isInterrupted()) {
       lock.release();
@@ -333,6 +351,7 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
      * waiter, which come after the unpark that follows.
      */
     @SpecAction("Parking!Decide")
+    @SpecAction("Channel!CloseTell")
     void decide(Outcome result) {
       OUTCOME.setRelease(this, result);
     }
@@ -342,6 +361,7 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
     }
 
     /** Ends its wait, and releases the lock before it wakes the thread. */
+    @SpecAction("Channel!Unpark")
     void serve(Outcome result, SpinLock lock) {
       decide(result);
       lock.release();
@@ -351,6 +371,8 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
     @SpecAction("Parking!Look")
     @SpecAction("Parking!LookInterrupt")
     @SpecAction("Parking!LookAgain")
+    @SpecAction("Channel!ParkAgain")
+    @SpecAction("Channel!Return")
     void await(WaitReason reason, Chan<T> channel, Waiters<T> queue) {
       while (outcome == Outcome.WAITING) {
         if (thread.isInterrupted() && leave(channel.lock, queue)) {
@@ -364,6 +386,7 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
 
     /** Leaves the queue unless it has been served; whether it left. */
     @SpecAction("Parking!Leave")
+    @SpecAction("Channel!LeaveQueue")
     private boolean leave(SpinLock lock, Waiters<T> queue) {
       lock.acquire();
       boolean left = queue.remove(this);

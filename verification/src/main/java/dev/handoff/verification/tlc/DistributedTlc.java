@@ -41,8 +41,7 @@ public final class DistributedTlc {
   private static final String PORT = TLCServer.class.getName() + ".port";
   private static final String RMI_HOST = "java.rmi.server.hostname";
   private static final Pattern FOUND =
-      Pattern.compile("(?:WorkerException: |^)(?:Error: )?(Invariant|Implied-\\w+|deadlock)(?: (\\S+))?",
-          Pattern.MULTILINE);
+      Pattern.compile("(?:Error: )(Invariant|Implied-\\w+|deadlock) (\\S+)");
   private static final Pattern FAILED = Pattern.compile("WorkerException: (.*)");
 
   private final SpecFolder spec;
@@ -132,7 +131,9 @@ public final class DistributedTlc {
       arguments.addAll(List.of("-config", flat.resolve(config + ".cfg").toString()));
       arguments.add(flat.resolve(module + ".tla").toString());
       List<String> command =
-          jvm(scratch.resolve("server")).command(TLCServer.class, workers, arguments);
+          jvm(scratch.resolve("server"))
+              .property(TLCServer.class.getName() + ".report", "2000") // ms from report to report
+              .command(TLCServer.class, workers, arguments);
       TlcMessages messages = new TlcMessages(this::message);
       Child server = Child.start(command, flat);
       children.add(server);
