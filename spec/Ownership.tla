@@ -486,8 +486,6 @@ Next ==
 (*   Observe,       it comes round to every P.  Strong, because a P may be *)
 (*   CasRetakeWon   in scheduling status for the moment of a put whenever  *)
 (*                  sysmon comes by; but not by bad luck for ever.         *)
-(*   TakeFree       an M that looks for a free P again and again does not  *)
-(*                  need to find one: nothing is asked.                    *)
 (*                                                                         *)
 (* Nothing is asked of UserStep: a goroutine may run for ever, and may put *)
 (* others into queues for ever.  Nothing of Wake, Shrink and Grow either.  *)

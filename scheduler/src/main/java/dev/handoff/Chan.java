@@ -125,7 +125,6 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
   // ----------------------------------------------------------------------------------- receiving
 
   @Override
-  @SuppressWarnings("exports") // the annotation is for tests, not for users
   @SpecAction("Parking!TakeValue")
   @SpecAction("Channel!ReceiveClosed")
   public @Nullable T receive() {

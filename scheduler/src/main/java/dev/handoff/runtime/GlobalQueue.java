@@ -111,6 +111,7 @@ public final class GlobalQueue<E extends @NonNull Object> {
   }
 
   /** Takes the oldest. */
+  @SpecAction("RunQueue!PollOverflow")
   public Polled<E> poll() {
     for (; ; ) {
       Node<E> h = head;

@@ -213,6 +213,7 @@ public final class M {
   }
 
   @SpecAction("Scheduler!Flush")
+  @SpecAction("RunQueue!Flush")
   @SpecAction("Wakeup!PutGlobal")
   private void flush(P p, G kicked) {
     grab.add(kicked);

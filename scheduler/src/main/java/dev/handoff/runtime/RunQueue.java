@@ -29,8 +29,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * T2.2 sees T1.2 and so T1.1. The owner reuses a slot only when it has seen a head beyond it (put
  * reads it with acquire, which pairs with T2.4), so what T2 copied before a successful T2.4 is what
- * was there. A successful T2.4 also says that nobody took anything since T2.1: the theft takes place
- * at T2.2, where what it takes is exactly half.
+ * was there. A successful T2.4 also says that nobody took anything since T2.1. What it takes is half
+ * of what was there at T2.2; if the owner has put more since, that is less than half of what is there
+ * at T2.4, where the theft takes place.
  *
  * <p>Taken slots are not cleared by thieves, since the owner may have filled them again. The owner
  * overwrites them in time; a ring keeps at most {@code capacity} goroutines from being collected.

@@ -1,6 +1,5 @@
 package dev.handoff.runtime;
 
-import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
@@ -12,7 +11,6 @@ import java.lang.annotation.Target;
  * {@code Ready} of {@code spec/Scheduler.tla}. A test compares both sides: each action that the spec's
  * next-state relation reaches has a method, and each name is such an action.
  */
-@Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
 @Repeatable(SpecActions.class)

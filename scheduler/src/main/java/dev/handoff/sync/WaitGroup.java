@@ -7,7 +7,7 @@ import dev.handoff.runtime.Parking;
 import dev.handoff.runtime.SpecAction;
 import dev.handoff.runtime.WaitReason;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -17,12 +17,19 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * <p>What precedes a {@link #done} happens-before the return of any {@link #await} that it lets go.
  *
- * <p>Two sides race. Whoever counts down: 1. sets the counter to zero; 2. takes the list of waiters.
- * Whoever waits: 1. puts itself on the list; 2. reads the counter. So a waiter that reads a counter
- * above zero is on the list when it is taken.
+ * <p>Two sides race (spec/WaitGroup.tla). Whoever counts down: 1. sets the counter to zero, and with
+ * it counts the zeros; 2. takes the list of waiters; 3. releases each. Whoever waits: 1. puts itself
+ * on the list; 2. reads the number of zeros; if it has grown since the call began then it is done; 3.
+ * sleeps until it is released, and goes on with 2. So a waiter that reads an old number is on the
+ * list when it is taken. It can be released too early, by a zero that came before its call, whose
+ * list is taken only now: the number has not grown, and it puts itself on the list again.
  */
 public final class WaitGroup {
-  private final AtomicInteger counter = new AtomicInteger();
+  private static final int ZEROS_SHIFT = 32;
+
+  /** High half: how often the counter has come to zero, modulo 2^32. Low half: the counter. */
+  private final AtomicLong word = new AtomicLong();
+
   private final AtomicReference<@Nullable Waiter> waiters = new AtomicReference<>();
 
   private static final class Waiter {
@@ -48,14 +55,17 @@ public final class WaitGroup {
   @SpecAction("WaitGroup!CountToZero")
   public void add(int delta) {
     for (; ; ) {
-      int seen = counter.get();
-      long next = (long) seen + delta;
+      long seen = word.get();
+      long next = (long) counter(seen) + delta;
       if (next < 0 || next > Integer.MAX_VALUE) {
         throw new IllegalStateException(
-            "WaitGroup counter would be " + next + " (" + seen + " with " + delta + " added)");
+            "WaitGroup counter would be "
+                + next + " (" + counter(seen) + " with " + delta + " added)");
       }
-      if (counter.compareAndSet(seen, (int) next)) {
-        if (next == 0 && delta != 0) {
+      boolean toZero = next == 0 && delta != 0;
+      long zeros = zeros(seen) + (toZero ? 1 : 0);
+      if (word.compareAndSet(seen, zeros << ZEROS_SHIFT | next)) {
+        if (toZero) {
           releaseAll();
         }
         return;
@@ -73,7 +83,7 @@ public final class WaitGroup {
   }
 
   /**
-   * Waits until the counter is zero.
+   * Waits until the counter is zero, or has been at some moment of the call.
    *
    * @throws GoroutineInterruptedException if the caller has to wait and its thread is interrupted
    */
@@ -81,19 +91,31 @@ public final class WaitGroup {
   @SpecAction("WaitGroup!ReadCount")
   @SpecAction("WaitGroup!SeesZero")
   @SpecAction("WaitGroup!SeesNoZero")
+  @SpecAction("WaitGroup!SeesEarlierZero")
   @SpecAction("WaitGroup!Resume")
   @SpecAction("WaitGroup!Throw")
   @SpecAction("WaitGroup!Leave")
   public void await() {
-    if (counter.get() == 0) {
+    long seen = word.get();
+    if (counter(seen) == 0) {
       return;
     }
-    Parking.checkInterrupt();
-    Waiter self = enlist();
-    while (!self.released && counter.get() != 0) {
+    do {
       Parking.checkInterrupt();
-      Parking.park(WaitReason.WAIT_GROUP, this);
-    }
+      Waiter self = enlist();
+      while (!self.released && zeros(word.get()) == zeros(seen)) {
+        Parking.checkInterrupt();
+        Parking.park(WaitReason.WAIT_GROUP, this);
+      }
+    } while (zeros(word.get()) == zeros(seen));
+  }
+
+  private static int counter(long word) {
+    return (int) word;
+  }
+
+  private static long zeros(long word) {
+    return word >>> ZEROS_SHIFT;
   }
 
   /**
@@ -147,6 +169,6 @@ public final class WaitGroup {
 
   @Override
   public String toString() {
-    return "WaitGroup@" + Integer.toHexString(System.identityHashCode(this)) + "[" + counter + "]";
+    return "WaitGroup@" + Integer.toHexString(System.identityHashCode(this)) + "[" + counter(word.get()) + "]";
   }
 }

@@ -57,7 +57,25 @@ final class Child implements AutoCloseable {
     synchronized (ALIVE) {
       ending = true;
       ALIVE.forEach(Process::destroyForcibly);
+      try {
+        for (Process process : ALIVE) {
+          process.waitFor(5, TimeUnit.SECONDS);
+        }
+      } catch (InterruptedException e) {
+        // in a hurry: then their folders stay
+      }
+      Scratch.deleteAll();
     }
+  }
+
+  /** What it says, errors included. */
+  BufferedReader output() {
+    return process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /** Its exit status, once it has ended. */
+  int status() throws InterruptedException {
+    return process.waitFor();
   }
 
   /** Ends it after that time, if it has not ended by then. */
@@ -71,16 +89,6 @@ final class Child implements AutoCloseable {
                 end();
               }
             });
-  }
-
-  /** What it says, errors included. */
-  BufferedReader output() {
-    return process.inputReader(StandardCharsets.UTF_8);
-  }
-
-  /** Its exit status, once it has ended. */
-  int status() throws InterruptedException {
-    return process.waitFor();
   }
 
   /** Whether it has not ended yet. */
@@ -101,6 +109,11 @@ final class Child implements AutoCloseable {
   @Override
   public void close() {
     end();
+    try {
+      process.waitFor(5, TimeUnit.SECONDS); // it may still write
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     synchronized (ALIVE) {
       ALIVE.remove(process);
     }

@@ -72,14 +72,12 @@ public final class DistributedTlc {
    */
   Tlc.Result run(String module, String config, boolean deadlock, Consumer<Tlc.Progress> progress)
       throws IOException, TlcException {
-    Path scratch = Files.createTempDirectory("handoff-tlc");
-    try (Run run = new Run(scratch, port(), progress)) {
+    try (Scratch scratch = Scratch.create();
+        Run run = new Run(scratch.folder(), port(), progress)) {
       return run.result(module, config, deadlock);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TlcException("interrupted while TLC was running");
-    } finally {
-      SpecFolder.delete(scratch);
     }
   }
 

@@ -134,9 +134,8 @@ public final class Mutations {
 
   /** Puts the fault into a copy of the spec and runs its model. */
   public Outcome run(Mutation mutation) throws IOException, TlcException {
-    Path folder = Files.createTempDirectory("handoff-mutation");
-    try {
-      SpecFolder copy = spec.copyTo(folder);
+    try (Scratch scratch = Scratch.create()) {
+      SpecFolder copy = spec.copyTo(scratch.folder());
       Path module = copy.module(mutation.module());
       Files.writeString(
           module, Files.readString(module).replace(mutation.find(), mutation.replace()));
@@ -145,11 +144,9 @@ public final class Mutations {
               .named(mutation.model())
               .orElseThrow(() -> new TlcException("there is no model " + mutation.model()));
       Tlc.Result result =
-          new Tlc(folder).limit(LIMIT).run(model.module(), model.name(), 1, progress -> {});
+          new Tlc(copy.root()).limit(LIMIT).run(model.module(), model.name(), 1, progress -> {});
       String caughtBy = result.verdict() == Tlc.Verdict.ERROR ? "" : result.message();
       return new Outcome(mutation, caughtBy, problem(mutation, result), result.seconds());
-    } finally {
-      SpecFolder.delete(folder);
     }
   }
 

@@ -74,19 +74,26 @@ public final class SpecModule {
     Set<String> found = new TreeSet<>();
     for (OpDefNode definition : module.getOpDefs()) {
       if (definition.getName().toString().equals(next)) {
-        collect(definition, found);
+        collect(definition, true, found);
       }
     }
     return found;
   }
 
-  private void collect(OpDefNode definition, Set<String> found) {
+  /** An action that is another one with certain arguments is an action in its own right. */
+  private void collect(OpDefNode definition, boolean isRoot, Set<String> found) {
     List<OpDefNode> choices = new ArrayList<>();
-    if (isChoiceAmongActions(definition.getBody(), choices)) {
-      choices.forEach(choice -> collect(choice, found));
+    if ((isRoot || isChoice(definition.getBody()))
+        && isChoiceAmongActions(definition.getBody(), choices)) {
+      choices.forEach(choice -> collect(choice, false, found));
     } else {
       found.add(definition.getName().toString());
     }
+  }
+
+  private static boolean isChoice(ExprOrOpArgNode expression) {
+    return expression instanceof OpApplNode application
+        && CHOICES.contains(application.getOperator().getName().toString());
   }
 
   /** Whether the expression is built from applications of actions by "or" and "there is" alone. */

@@ -2,7 +2,6 @@ package dev.handoff.verification.tlc;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -93,24 +92,21 @@ public final class Tlc {
    */
   public Result run(String module, String config, int workers, Consumer<Progress> progress)
       throws IOException, TlcException {
-    Path scratch = Files.createTempDirectory("handoff-tlc");
-    try {
-      TlcJvm jvm = new TlcJvm(scratch, !properties.isEmpty());
+    try (Scratch scratch = Scratch.create()) {
+      TlcJvm jvm = new TlcJvm(scratch.folder(), !properties.isEmpty());
       properties.forEach(jvm::property);
       jvm.property("TLA-Library", spec.libraryPath());
       List<String> arguments =
           List.of(
               "-tool",
               "-workers", Integer.toString(workers),
-              "-metadir", scratch.resolve("states").toString(),
+              "-metadir", scratch.folder().resolve("states").toString(),
               "-checkpoint", "0",
               "-config", spec.config(config).toString(),
               spec.module(module).toString());
       Result result = run(jvm.command(TLC.class, workers, arguments), progress);
       jvm.keepArchive();
       return result;
-    } finally {
-      SpecFolder.delete(scratch);
     }
   }
 
