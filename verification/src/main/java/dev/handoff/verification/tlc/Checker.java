@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -91,7 +92,7 @@ public final class Checker {
                                   || name.equals(modules.get(row.name()))))
               .toList();
       if (found.isEmpty()) {
-        throw unknown(name, new LinkedHashSet<>(modules.values()));
+        throw unknown(name, new TreeSet<>(modules.values()));
       }
       found.forEach(row -> chosen.add(row.name()));
     }
