@@ -1,4 +1,4 @@
----------------------------- MODULE AbstractChannel ----------------------------
+-------------------------- MODULE AbstractChannel ---------------------------
 (***************************************************************************)
 (* What a user of a channel may rely on: a FIFO with rendezvous.           *)
 (*                                                                         *)
@@ -143,7 +143,8 @@ ClosingReleases == \A t \in Threads :
 \* What a step may do to the queue: add at one end, take from the other.
 Fifo == [][\E in \in {<<>>} \cup {<<v>> : v \in Values}, out \in 0..1 :
              LET all == queue \o in
-             IN  out <= Len(all) /\ queue' = SubSeq(all, out + 1, Len(all))]_vars
+             IN  /\ out <= Len(all)
+                 /\ queue' = SubSeq(all, out + 1, Len(all))]_vars
 
 THEOREM Spec => [](TypeOK /\ NobodyBlockedInVain) /\ ClosingReleases /\ Fifo
 =============================================================================

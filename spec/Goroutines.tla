@@ -1,4 +1,4 @@
-------------------------------- MODULE Goroutines -------------------------------
+----------------------------- MODULE Goroutines -----------------------------
 (***************************************************************************)
 (* What a user of the scheduler may rely on, and nothing else.             *)
 (*                                                                         *)
@@ -75,7 +75,8 @@ Move(g, from, to) == /\ state[g] = from
                      /\ state' = [state EXCEPT ![g] = to]
 
 \* The go statement.  The new goroutine is runnable at once.
-Spawn(g) == Move(g, "unborn", "runnable") /\ UNCHANGED <<holders, width, reported>>
+Spawn(g) == /\ Move(g, "unborn", "runnable")
+            /\ UNCHANGED <<holders, width, reported>>
 
 \* g becomes running, on a processor that is free.
 Begin(g, from) == /\ AProcessorIsFree
@@ -157,9 +158,10 @@ Next == \/ \E g \in G : \/ Spawn(g) \/ Run(g) \/ Return(g) \/ Unblock(g)
 (*     compete;                                                            *)
 (*   - a deadlock that stays is reported (weak fairness).                  *)
 (***************************************************************************)
-Fairness == /\ \A g \in G : /\ WF_vars(g \in holders /\ (Leave(g) \/ Overrun(g)))
-                            /\ SF_vars(Run(g))
-            /\ WF_vars(ReportDeadlock)
+Fairness ==
+    /\ \A g \in G : /\ WF_vars(g \in holders /\ (Leave(g) \/ Overrun(g)))
+                    /\ SF_vars(Run(g))
+    /\ WF_vars(ReportDeadlock)
 
 Spec == Init /\ [][Next]_vars /\ Fairness
 

@@ -1,4 +1,4 @@
-------------------------------- MODULE Ownership -------------------------------
+----------------------------- MODULE Ownership ------------------------------
 (***************************************************************************)
 (* Who may touch a P, one memory access a step.                            *)
 (*                                                                         *)
@@ -77,7 +77,7 @@
 (* wait for the M's thread to reach a safepoint, and stop short of those   *)
 (* that are stuck in the very calls we want to take a P from.  What it     *)
 (* would save is one CAS on a line that the M's own cache holds, of a      *)
-(* switch that costs some fifty times as much.                             *)
+(* switch that costs far more.                                             *)
 (*                                                                         *)
 (* Go: retake, handoffp, entersyscall, exitsyscall, and exitsyscallfast in *)
 (* runtime/proc.go.  There a running P is never taken, only a P in a       *)

@@ -1,4 +1,4 @@
------------------------------- MODULE RunQueueTSO ------------------------------
+---------------------------- MODULE RunQueueTSO -----------------------------
 (***************************************************************************)
 (* The run queue of RunQueue.tla on a machine with store buffers (x86:     *)
 (* "total store order").  Read that module first; the steps here have the  *)

@@ -1,4 +1,4 @@
--------------------------------- MODULE Scheduler --------------------------------
+----------------------------- MODULE Scheduler ------------------------------
 (***************************************************************************)
 (* The scheduler, one decision a step.                                     *)
 (*                                                                         *)
@@ -1016,7 +1016,8 @@ LeftGlobal(g) ==
 \* A slice begins on p in this step: its M takes a goroutine, and not that
 \* in runnext in the slice of another.
 SliceBegins(p) == \E m \in M :
-    /\ proc[m] = p /\ mstatus[m] = "looking" /\ hand[m] = <<>> /\ hand'[m] # <<>>
+    /\ proc[m] = p /\ mstatus[m] = "looking"
+    /\ hand[m] = <<>> /\ hand'[m] # <<>>
     /\ Head(hand'[m]) = runnext[p] => tick'[p] # tick[p]
 
 BypassIsBounded == [][

@@ -1,4 +1,4 @@
------------------------------ MODULE TraceScheduler -----------------------------
+--------------------------- MODULE TraceScheduler ---------------------------
 (***************************************************************************)
 (* Is a recorded run a behaviour of Scheduler.tla?                         *)
 (*                                                                         *)
@@ -147,7 +147,8 @@ Allowed ==
             \cup Some("Spawn", \E g \in G : ENABLED Spawn(m, g))
             \cup Some("Ready", \E g \in G : ENABLED Ready(m, g))
             \cup Some("StowKicked", ENABLED StowKicked(m))
-            \cup Some("Spill", ENABLED Spill(m)) \cup Some("Flush", ENABLED Flush(m))
+            \cup Some("Spill", ENABLED Spill(m))
+            \cup Some("Flush", ENABLED Flush(m))
             \cup Some("Wake", \E n \in M, p \in P : ENABLED Wake(m, n, p))
             \cup Some("NoWake", ENABLED NoWake(m))
             \cup Some("PollGlobal", ENABLED PollGlobal(m))

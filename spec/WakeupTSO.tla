@@ -1,4 +1,4 @@
-------------------------------- MODULE WakeupTSO ------------------------------
+----------------------------- MODULE WakeupTSO ------------------------------
 (***************************************************************************)
 (* Wakeup.tla on a machine with store buffers (total store order, as on    *)
 (* x86): which fences does the protocol need?                              *)

@@ -1,4 +1,4 @@
--------------------------------- MODULE MCBudget --------------------------------
+------------------------------ MODULE MCBudget ------------------------------
 (***************************************************************************)
 (* A client with a budget: it starts, readies, yields and calls so many    *)
 (* times, and after that only parks and ends.  Liveness is feasible for    *)

@@ -1,4 +1,4 @@
--------------------------------- MODULE MCBypass --------------------------------
+------------------------------ MODULE MCBypass ------------------------------
 (***************************************************************************)
 (* Bounded bypass, counted: how many time slices others have begun since a *)
 (* goroutine began to wait where it waits, beside the bound that held when *)

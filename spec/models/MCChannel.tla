@@ -1,4 +1,4 @@
-------------------------------- MODULE MCChannel -------------------------------
+----------------------------- MODULE MCChannel ------------------------------
 (***************************************************************************)
 (* What TLC needs beside Channel.tla to check small instances of it:       *)
 (* threads of one kind may be permuted; senders that never come to an end, *)

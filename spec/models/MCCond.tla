@@ -1,4 +1,4 @@
--------------------------------- MODULE MCCond ---------------------------------
+------------------------------- MODULE MCCond -------------------------------
 (***************************************************************************)
 (* What TLC needs beside Cond.tla: goroutines may be permuted, the states  *)
 (* that a reader would like to see reached, and a client.                  *)

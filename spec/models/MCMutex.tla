@@ -1,4 +1,4 @@
--------------------------------- MODULE MCMutex --------------------------------
+------------------------------ MODULE MCMutex -------------------------------
 (***************************************************************************)
 (* What TLC needs beside Mutex.tla: goroutines may be permuted, and the    *)
 (* states that a reader would like to see reached.  Each reachability      *)

@@ -1,4 +1,4 @@
------------------------------- MODULE MCOwnership ------------------------------
+---------------------------- MODULE MCOwnership -----------------------------
 (***************************************************************************)
 (* What TLC needs beside Ownership.tla: Ms and Ps may be permuted, an      *)
 (* order in which it can enumerate the states that satisfy Inv, and the    *)
@@ -20,7 +20,8 @@ AllInv ==
     /\ word \in [P -> Words] /\ Insiders
     /\ free \in SUBSET P /\ WordIsTrue /\ OneHolder
     /\ retiring \in SUBSET P
-    /\ seen \in [P -> {w \in Words : w.st \in Exposed /\ w.m # None} \cup {None}]
+    /\ seen \in [P -> {None} \cup
+                     {w \in Words : w.st \in Exposed /\ w.m # None}]
     /\ since = [p \in P |-> 0]
     /\ Inv
 

@@ -1,4 +1,4 @@
-------------------------------- MODULE MCParking -------------------------------
+----------------------------- MODULE MCParking ------------------------------
 (***************************************************************************)
 (* What TLC needs beside Parking.tla: Ms and senders may be permuted; the  *)
 (* states that a reader would like to see reached, each claimed never to   *)

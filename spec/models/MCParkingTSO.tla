@@ -1,4 +1,4 @@
------------------------------- MODULE MCParkingTSO -----------------------------
+---------------------------- MODULE MCParkingTSO ----------------------------
 (***************************************************************************)
 (* What TLC needs beside ParkingTSO.tla: Ms and senders may be permuted;   *)
 (* and the states that a reader would like to see reached, each claimed    *)

@@ -1,4 +1,4 @@
-------------------------------- MODULE MCRWMutex -------------------------------
+----------------------------- MODULE MCRWMutex ------------------------------
 (***************************************************************************)
 (* What TLC needs beside RWMutex.tla: readers may be permuted and writers  *)
 (* may be, and the states that a reader would like to see reached.  Each   *)

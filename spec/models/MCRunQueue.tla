@@ -1,4 +1,4 @@
------------------------------- MODULE MCRunQueue -------------------------------
+----------------------------- MODULE MCRunQueue -----------------------------
 (***************************************************************************)
 (* What TLC needs beside RunQueue.tla: what may be permuted; the states    *)
 (* that a reader would like to see reached (each reachability model claims *)

@@ -1,4 +1,4 @@
------------------------------ MODULE MCRunQueueTSO -----------------------------
+--------------------------- MODULE MCRunQueueTSO ----------------------------
 (***************************************************************************)
 (* What TLC needs beside RunQueueTSO.tla: what may be permuted, and the    *)
 (* states that a reader would like to see reached.                         *)

@@ -1,4 +1,4 @@
------------------------------- MODULE MCScheduler ------------------------------
+---------------------------- MODULE MCScheduler -----------------------------
 (***************************************************************************)
 (* What TLC needs beside Scheduler.tla to check small instances of it:     *)
 (* what may be permuted, and the states that a reader would like to see    *)
@@ -97,10 +97,12 @@ NeverRequeued == [][\A m \in M : ~Requeue(m)]_vars
 NeverInCallOnNone == \A g \in G : ~(gstatus[g] = "syscall" /\ IsOnNone(g))
 
 \* More goroutines run than there are Ps, since one has lost its P.
-NeverSurplus == Cardinality({m \in M : mstatus[m] = "running"}) <= Cardinality(P)
+NeverSurplus ==
+    Cardinality({m \in M : mstatus[m] = "running"}) <= Cardinality(P)
 
 \* A P that was taken has work, and goes to an M with it.
-NeverHandedOffWork == [][\A n \in M, p \in P : ~(HandOff(n, p) /\ ~IsEmpty(p))]_vars
+NeverHandedOffWork ==
+    [][\A n \in M, p \in P : ~(HandOff(n, p) /\ ~IsEmpty(p))]_vars
 
 \* An M took a P when it was about to rest.
 NeverRejoined == [][\A m \in M, p \in P : ~Rejoin(m, p)]_vars

@@ -1,4 +1,4 @@
-------------------------------- MODULE MCSelect -------------------------------
+------------------------------ MODULE MCSelect ------------------------------
 (***************************************************************************)
 (* What TLC needs beside Select.tla to check small instances of it: the    *)
 (* programs, and the states that a reader would like to see reached.       *)

@@ -1,4 +1,4 @@
------------------------------- MODULE MCSemaphore ------------------------------
+---------------------------- MODULE MCSemaphore -----------------------------
 (***************************************************************************)
 (* What TLC needs beside Semaphore.tla: goroutines may be permuted, and    *)
 (* the states that a reader would like to see reached.  Each reachability  *)

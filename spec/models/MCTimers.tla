@@ -1,4 +1,4 @@
--------------------------------- MODULE MCTimers --------------------------------
+------------------------------ MODULE MCTimers ------------------------------
 (***************************************************************************)
 (* What TLC needs beside Timers.tla: Ms and Ps may be permuted, and the    *)
 (* states that a reader would like to see reached.                         *)
@@ -15,7 +15,8 @@ NeverStaleInHand == \A m \in M, t \in T :
 NeverNudgedAsleep == ~(keeper # None /\ mstate[keeper] = "asleep" /\ nudged)
 
 \* The keeper sleeps until the deadline of a timer.
-NeverSleepsUntil == ~(keeper # None /\ mstate[keeper] = "asleep" /\ until < Never)
+NeverSleepsUntil ==
+    ~(keeper # None /\ mstate[keeper] = "asleep" /\ until < Never)
 
 \* A deadline is added while the keeper still reads the heaps.
 NeverAddedWhileRead == ~(keeper # None /\ mstate[keeper] = "keep" /\ owes # {})

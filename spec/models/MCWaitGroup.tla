@@ -1,4 +1,4 @@
------------------------------- MODULE MCWaitGroup ------------------------------
+---------------------------- MODULE MCWaitGroup -----------------------------
 (***************************************************************************)
 (* What TLC needs beside WaitGroup.tla: goroutines may be permuted, and    *)
 (* the states that a reader would like to see reached.  Each reachability  *)

@@ -1,4 +1,4 @@
------------------------------ MODULE MCWakeupCount -----------------------------
+--------------------------- MODULE MCWakeupCount ----------------------------
 (***************************************************************************)
 (* How many Ms are woken: history variables count.  An M is woken only by  *)
 (* a thread that has looked at the idle word, once for each time that it   *)
