@@ -43,6 +43,7 @@ TraceSize(what) == CHOOSE n \in Nat : TRUE
 TraceG == 1..TraceSize("G")
 TraceM == 0..(TraceSize("M") - 1)
 TraceP == 0..(TraceSize("P") - 1)
+TraceOnline == 0..(TraceSize("Online") - 1)   \* the Ps at the beginning
 TraceCapacity   == TraceSize("Capacity")
 TraceGlobalTick == TraceSize("GlobalTick")
 TraceOutsiders  == TraceLength + 1
@@ -51,7 +52,7 @@ OrNone(x)  == IF x = -1 THEN None ELSE x
 QueueOf(e) == IF e.q = -1 THEN Global ELSE e.q
 
 -----------------------------------------------------------------------------
-OnP(e) == proc[e.m] = e.q
+OnP(e) == proc[e.m] = OrNone(e.q)
 InHand(e) == Head(hand'[e.m]) = e.g
 Kicks(e) == hand'[e.m] = IF e.kicked = -1 THEN <<>> ELSE <<e.kicked>>
 
@@ -61,6 +62,7 @@ IsStowKicked(e)   == OnP(e) /\ hand[e.m] = <<e.g>> /\ StowKicked(e.m)
 IsSpill(e)        == OnP(e) /\ Spill(e.m) /\ InHand(e)
 IsFlush(e)        == OnP(e) /\ Flush(e.m) /\ Len(hand[e.m]) = e.n
 IsPark(e)         == OnP(e) /\ cur[e.m] = e.g /\ Park(e.m)
+IsParkOutside(e)  == OnP(e) /\ cur[e.m] = e.g /\ ParkOutside(e.m)
 IsYield(e)        == OnP(e) /\ cur[e.m] = e.g /\ Yield(e.m)
 IsExit(e)         == OnP(e) /\ cur[e.m] = e.g /\ Exit(e.m)
 IsSubmit(e)       == Submit(e.g)
@@ -85,6 +87,38 @@ IsRelease(e)      == OnP(e) /\ Release(e.m)
 IsCheckEmpty(e)   == CheckEmpty(e.m, QueueOf(e))
 IsCheckFound(e)   == CheckFound(e.m, QueueOf(e))
 IsResume(e)       == OnP(e) /\ Resume(e.m)
+IsEnterSyscall(e) == OnP(e) /\ cur[e.m] = e.g /\ EnterSyscall(e.m)
+IsExitFast(e)     == OnP(e) /\ cur[e.m] = e.g /\ ExitFast(e.m)
+IsParkInSyscall(e) == OnP(e) /\ cur[e.m] = e.g /\ ParkInSyscall(e.m)
+IsReacquire(e)    == cur[e.m] = e.g /\ Reacquire(e.m, e.q)
+IsRequeue(e)      == cur[e.m] = e.g /\ Requeue(e.m)
+IsRest(e)         == Rest(e.m)
+IsRejoin(e)       == Rejoin(e.m, e.q)
+IsTakeOut(e)      == OnP(e) /\ TakeOut(e.m) /\ InHand(e)
+                     /\ Len(hand'[e.m]) = e.n
+IsTakeOutNext(e)  == OnP(e) /\ TakeOutNext(e.m) /\ InHand(e)
+IsGiveBack(e)     == OnP(e) /\ Head(hand[e.m]) = e.g
+                     /\ Len(hand[e.m]) = e.n /\ GiveBack(e.m)
+IsRetire(e)       == OnP(e) /\ Retire(e.m)
+IsLock(e)         == cur[e.m] = e.g /\ Lock(e.m)
+IsUnlock(e)       == cur[e.m] = e.g /\ Unlock(e.m)
+IsStopLocked(e)   == OnP(e) /\ StopLocked(e.m)
+IsHandToLocked(e) == OnP(e) /\ Head(hand[e.m]) = e.g /\ HandToLocked(e.m, e.n)
+
+\* Of sysmon, and of who changes the number of Ps: e.q is the P, e.g its M.
+\* sysmon may ask again, in the call that the goroutine has entered since.
+OfM(e)            == proc[e.g] = e.q
+IsAsk(e)          == /\ OfM(e)
+                     /\ \/ Ask(e.g)
+                        \/ e.g \in asked /\ UNCHANGED vars
+IsRetakeSyscall(e) == OfM(e) /\ RetakeSyscall(e.g)
+IsRetakeRunning(e) == OfM(e) /\ RetakeRunning(e.g)
+IsHandOff(e)      == HandOff(e.g, e.q)
+IsHandOffWork(e)  == HandOffWork(e.g, e.q)
+IsHandOffIdle(e)  == HandOffIdle(e.q)
+IsDrop(e)         == Drop(e.q)
+IsGrow(e)         == Grow(e.q)
+IsShrink(e)       == Shrink(e.q)
 
 IsForget(e) == /\ gstatus[e.g] = "dead"
                /\ gstatus' = [gstatus EXCEPT ![e.g] = "unborn"]
@@ -123,11 +157,36 @@ Takes(e) ==
       [] e.action = "CheckEmpty"    -> IsCheckEmpty(e)
       [] e.action = "CheckFound"    -> IsCheckFound(e)
       [] e.action = "Resume"        -> IsResume(e)
+      [] e.action = "ParkOutside"   -> IsParkOutside(e)
+      [] e.action = "EnterSyscall"  -> IsEnterSyscall(e)
+      [] e.action = "ExitFast"      -> IsExitFast(e)
+      [] e.action = "ParkInSyscall" -> IsParkInSyscall(e)
+      [] e.action = "Ask"           -> IsAsk(e)
+      [] e.action = "RetakeSyscall" -> IsRetakeSyscall(e)
+      [] e.action = "RetakeRunning" -> IsRetakeRunning(e)
+      [] e.action = "Reacquire"     -> IsReacquire(e)
+      [] e.action = "Requeue"       -> IsRequeue(e)
+      [] e.action = "Rest"          -> IsRest(e)
+      [] e.action = "Rejoin"        -> IsRejoin(e)
+      [] e.action = "HandOff"       -> IsHandOff(e)
+      [] e.action = "HandOffWork"   -> IsHandOffWork(e)
+      [] e.action = "HandOffIdle"   -> IsHandOffIdle(e)
+      [] e.action = "Drop"          -> IsDrop(e)
+      [] e.action = "Grow"          -> IsGrow(e)
+      [] e.action = "Shrink"        -> IsShrink(e)
+      [] e.action = "TakeOut"       -> IsTakeOut(e)
+      [] e.action = "TakeOutNext"   -> IsTakeOutNext(e)
+      [] e.action = "GiveBack"      -> IsGiveBack(e)
+      [] e.action = "Retire"        -> IsRetire(e)
+      [] e.action = "Lock"          -> IsLock(e)
+      [] e.action = "Unlock"        -> IsUnlock(e)
+      [] e.action = "StopLocked"    -> IsStopLocked(e)
+      [] e.action = "HandToLocked"  -> IsHandToLocked(e)
       [] e.action = "Forget"        -> IsForget(e)
 
 AtEnd == next = TraceLength + 1
 
-TraceInit == Init /\ next = 1
+TraceInit == Begin(TraceOnline) /\ next = 1
 
 TraceNext ==
     \/ ~AtEnd /\ next' = next + 1 /\ Takes(TraceStep(next))
@@ -167,10 +226,29 @@ Allowed ==
             \cup Some("CheckEmpty", \E q \in Queues : ENABLED CheckEmpty(m, q))
             \cup Some("CheckFound", \E q \in Queues : ENABLED CheckFound(m, q))
             \cup Some("Resume", ENABLED Resume(m))
+            \cup Some("EnterSyscall", ENABLED EnterSyscall(m))
+            \cup Some("ExitFast", ENABLED ExitFast(m))
+            \cup Some("ParkInSyscall", ENABLED ParkInSyscall(m))
+            \cup Some("Reacquire or Requeue", ENABLED Regain(m))
+            \cup Some("Rest or Rejoin", ENABLED StandBy(m))
+            \cup Some("TakeOut", ENABLED TakeOut(m) \/ ENABLED TakeOutNext(m))
+            \cup Some("GiveBack", ENABLED GiveBack(m))
+            \cup Some("Retire", ENABLED Retire(m))
+            \cup Some("Lock", ENABLED Lock(m))
+            \cup Some("Unlock", ENABLED Unlock(m))
+            \cup Some("StopLocked", ENABLED StopLocked(m))
+            \cup Some("HandToLocked", \E n \in M : ENABLED HandToLocked(m, n))
+            \cup Some("Ask", ENABLED Ask(m))
+            \cup Some("RetakeSyscall", ENABLED RetakeSyscall(m))
+            \cup Some("RetakeRunning", ENABLED RetakeRunning(m))
         Outside ==
             Some("Submit", \E g \in G : ENABLED Submit(g))
             \cup Some("Inject", \E g \in G : ENABLED Inject(g))
             \cup Some("OutsideWake or OutsideNoWake", ENABLED OutsideAnyWake)
+            \cup Some("HandOff, HandOffWork, HandOffIdle or Drop",
+                      \E p \in P : ENABLED PassOn(p))
+            \cup Some("Grow", \E p \in P : ENABLED Grow(p))
+            \cup Some("Shrink", \E p \in P : ENABLED Shrink(p))
     IN  <<[m \in {m \in M : mstatus[m] # "unborn"} |-> Of(m)], Outside>>
 
 ReportAllowed == next = TraceSize("ReportAt") => PrintT(<<"ALLOWED", Allowed>>)

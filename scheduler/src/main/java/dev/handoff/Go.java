@@ -66,9 +66,10 @@ public final class Go {
   /**
    * Makes a call that may block, as a system call of the calling goroutine: while it lasts the
    * goroutine's state is SYSCALL, and it is no part of a deadlock. Where the call parks the virtual
-   * thread, as nearly all blocking calls of the JDK do, the P is free at once for other goroutines; a
-   * call that blocks its thread instead (native code, some file operations) keeps the P. On a thread
-   * that is no goroutine it simply makes the call.
+   * thread, as nearly all blocking calls of the JDK do, the thread is free at once for other
+   * goroutines. A call that blocks its thread instead (native code, some file operations) soon loses
+   * its P to another thread; when it returns the goroutine takes its old P, if nobody has it, or an
+   * idle one, or queues up. On a thread that is no goroutine it simply makes the call.
    *
    * @throws Exception what the call throws, unchanged
    */
@@ -81,8 +82,29 @@ public final class Go {
    * otherwise. Does nothing on a thread that is no goroutine.
    */
   public static void checkpoint() {
-    if (Statements.sliceEnded()) {
-      Thread.yield();
-    }
+    Statements.checkpoint();
+  }
+
+  /**
+   * Locks the calling goroutine to its M: until it has called {@link #unlockOsThread} as often, no
+   * other M runs it, and that M runs no other goroutine. For code that depends on the identity of the
+   * platform thread. While the goroutine waits the thread waits with it; its P goes to others. When
+   * the goroutine ends the lock ends too.
+   *
+   * @throws IllegalStateException if the caller is no goroutine
+   */
+  public static void lockOsThread() {
+    Scheduler.current("Go.lockOsThread");
+    Statements.lockOsThread(true);
+  }
+
+  /**
+   * Undoes one {@link #lockOsThread}; does nothing if there is none to undo.
+   *
+   * @throws IllegalStateException if the caller is no goroutine
+   */
+  public static void unlockOsThread() {
+    Scheduler.current("Go.unlockOsThread");
+    Statements.lockOsThread(false);
   }
 }

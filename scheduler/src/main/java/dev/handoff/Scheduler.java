@@ -114,6 +114,18 @@ public final class Scheduler implements AutoCloseable {
     return host.sched().processors();
   }
 
+  /**
+   * Changes how many Ps there are, at any time, from any thread. No goroutine is lost: what waits on
+   * a P that goes moves to the global queue, and a goroutine that runs on one goes on without it until
+   * its next scheduling point.
+   *
+   * @return the number before
+   * @throws IllegalArgumentException if {@code count} is less than 1
+   */
+  public int setProcessors(int count) {
+    return host.setProcessors(Builder.atLeastOne("processors", count));
+  }
+
   /** How many goroutines have not ended. */
   public int goroutines() {
     return host.living().size();

@@ -2,15 +2,20 @@ package dev.handoff.runtime;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Every goroutine of a scheduler that has not ended, kept strongly, as Go's {@code allgs} does: a
  * goroutine that waits and that nothing refers to is not garbage.
  *
- * <p>One part a P, appended to by the P's owner alone without any shared write, and one part for
- * goroutines that other threads start, under a lock. An ended goroutine is not removed at once: a
+ * <p>One part for the thread of each M, appended to by goroutine code on that thread without any
+ * shared write, and one part for goroutines that other threads start, under a lock; the part of a
+ * thread that ends is added to the latter. An ended goroutine is not removed at once: a
  * part that is full first drops its ended ones, and grows only if more than half are alive. So a
  * part holds at most twice as many goroutines as were ever alive in it at once, at constant cost a
  * spawn.
@@ -18,19 +23,24 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class AllGoroutines {
   private static final int INITIAL = 64;
 
-  private final Part[] parts;
+  private final CopyOnWriteArrayList<Part> parts = new CopyOnWriteArrayList<>();
   private final Part outside = new Part();
 
-  AllGoroutines(int processors) {
-    parts = new Part[processors];
-    for (int i = 0; i < processors; i++) {
-      parts[i] = new Part();
-    }
+  /** A part for a thread that begins. */
+  Part newPart() {
+    Part part = new Part();
+    parts.add(part);
+    return part;
   }
 
-  /** Adds a goroutine that the owner of that P starts. */
-  void addByOwner(int processor, GoroutineThread g) {
-    parts[processor].add(g);
+  /** The thread of that part ends; the part is not used any more. */
+  void remove(Part part) {
+    List<GoroutineThread> living = new ArrayList<>();
+    part.collect(living);
+    synchronized (outside) {
+      living.forEach(outside::add);
+    }
+    parts.remove(part); // last: a reader may see a goroutine twice, but not miss it
   }
 
   /** Adds a goroutine that a thread without a P starts. */
@@ -42,19 +52,20 @@ final class AllGoroutines {
 
   /** Those that have not ended; any that starts or ends meanwhile may or may not be among them. */
   List<GoroutineThread> living() {
-    List<GoroutineThread> found = new ArrayList<>();
+    Set<GoroutineThread> found = new LinkedHashSet<>();
     for (Part part : parts) {
       part.collect(found);
     }
     outside.collect(found);
-    return found;
+    return new ArrayList<>(found);
   }
 
   /** An append-only array, replaced when it is full. */
-  private static final class Part {
+  static final class Part {
     private volatile @Nullable GoroutineThread[] slots = new @Nullable GoroutineThread[INITIAL];
     private int size;
 
+    /** By code that runs on the part's thread. */
     void add(GoroutineThread g) {
       if (size == slots.length) {
         compact();
@@ -84,7 +95,7 @@ final class AllGoroutines {
       slots = next;
     }
 
-    void collect(List<GoroutineThread> into) {
+    void collect(Collection<GoroutineThread> into) {
       for (GoroutineThread g : Arrays.asList(slots)) {
         if (g != null && !g.isDone()) {
           into.add(g);

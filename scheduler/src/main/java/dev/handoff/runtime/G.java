@@ -2,6 +2,7 @@ package dev.handoff.runtime;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A goroutine, as the scheduler sees it: something that can be resumed, with a status.
@@ -27,7 +28,9 @@ import java.lang.invoke.VarHandle;
  *       own ({@link #ready}), and the M's attempt fails and changes nothing. Both count it, so
  *       {@code Park} has the same number whoever takes it;
  *   <li>waiting to runnable: the one waker whose wake-up the carrier accepted. A carrier accepts one
- *       wake-up a wait, so wakers do not race with each other here.
+ *       wake-up a wait, so wakers do not race with each other here;
+ *   <li>into and out of a system call: the goroutine's own code, on its M. A call that waits in the
+ *       JDK takes the goroutine off its M, which is then like a wait.
  * </ul>
  */
 public abstract class G {
@@ -45,6 +48,9 @@ public abstract class G {
 
   private final long id;
   private volatile long word = GStatus.UNBORN.ordinal();
+
+  /** Plain: another M reads it only after it has taken the goroutine from a queue. */
+  private @Nullable M lockedTo;
 
   protected G(long id) {
     this.id = id;
@@ -80,9 +86,39 @@ public abstract class G {
     return move(GStatus.RUNNABLE, GStatus.RUNNING);
   }
 
-  /** Whether it has made no transition since {@link #execute} returned that number. */
-  final boolean isStill(long executed) {
-    return word == pack(executed, GStatus.RUNNING);
+  /** Whether it has made no transition since that one, and is on its M. */
+  final boolean isStill(long last) {
+    long seen = word;
+    return seen == pack(last, GStatus.RUNNING) || seen == pack(last, GStatus.SYSCALL);
+  }
+
+  /** Whether its code is in a system call, so that it goes on in one when it is executed again. */
+  protected boolean isInCall() {
+    return false;
+  }
+
+  /** The M that this goroutine is locked to, or null. Written by its own code, on that M. */
+  final @Nullable M lockedTo() {
+    return lockedTo;
+  }
+
+  final void lockTo(@Nullable M m) {
+    lockedTo = m;
+  }
+
+  /** Running to in a system call, by its own code. */
+  final long enterSyscall() {
+    return move(GStatus.RUNNING, GStatus.SYSCALL);
+  }
+
+  /** In a system call to running, by its own code. */
+  final long exitSyscall() {
+    return move(GStatus.SYSCALL, GStatus.RUNNING);
+  }
+
+  /** Running or in a system call to runnable, by an M that has no P for it. */
+  final long requeue() {
+    return move(status() == GStatus.SYSCALL ? GStatus.SYSCALL : GStatus.RUNNING, GStatus.RUNNABLE);
   }
 
   /** Running to runnable, by its M. */
@@ -101,14 +137,21 @@ public abstract class G {
    * Running to waiting, by its M, unless a waker was quicker. The goroutine may run elsewhere by now:
    * the compare-and-set on a word that counts touches it only if it is still where the M left it.
    *
-   * @param executed the number that {@link #execute} returned
+   * @param last the number of its last transition
    * @return the number of the transition to waiting, whoever took it
    */
   @SpecAction("Parking!Park")
-  final long park(long executed) {
+  final long park(long last) {
     // Pairs with the compareAndSet in ready(): one of the two takes the transition.
-    WORD.compareAndSet(this, pack(executed, GStatus.RUNNING), pack(executed + 1, GStatus.WAITING));
-    return executed + 1;
+    WORD.compareAndSet(this, pack(last, GStatus.RUNNING), pack(last + 1, GStatus.WAITING));
+    return last + 1;
+  }
+
+  /** The same of a goroutine whose system call waits in the JDK. */
+  final long parkInSyscall(long last) {
+    // As in park().
+    WORD.compareAndSet(this, pack(last, GStatus.SYSCALL), pack(last + 1, GStatus.SYSCALL_ON_NONE));
+    return last + 1;
   }
 
   /** Waiting to runnable, or, where the M has not got round to it, running to waiting to runnable. */
@@ -121,8 +164,8 @@ public abstract class G {
       long count = seen >>> STATUS_BITS;
       long next =
           switch (GStatus.of((int) (seen & STATUS_MASK))) {
-            case WAITING -> count + 1;
-            case RUNNING -> count + 2;
+            case WAITING, SYSCALL_ON_NONE -> count + 1;
+            case RUNNING, SYSCALL -> count + 2;
             case UNBORN, RUNNABLE, DEAD ->
                 throw new IllegalStateException(this + " was readied while " + status());
           };

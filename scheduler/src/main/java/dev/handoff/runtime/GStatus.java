@@ -1,12 +1,19 @@
 package dev.handoff.runtime;
 
-/** The states of a goroutine, as {@code gstatus} of Scheduler.tla names them. */
+/**
+ * The states of a goroutine, as {@code gstatus} of Scheduler.tla names them, with two differences.
+ * Whether a wait is for another goroutine ({@code waiting}) or for the world ({@code outside}) is
+ * told by the step that begins it. And a goroutine in a system call that is on no M, as the call
+ * waits in the JDK, has a status of its own.
+ */
 public enum GStatus {
   UNBORN,
   RUNNABLE,
   RUNNING,
   WAITING,
-  DEAD;
+  DEAD,
+  SYSCALL,
+  SYSCALL_ON_NONE;
 
   private static final GStatus[] VALUES = values();
 

@@ -61,6 +61,9 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
   /** How many calls of {@code Go.blocking} it is in, one within the other. Written by itself. */
   private volatile int syscalls;
 
+  /** How often {@code Go.lockOsThread} was called and not undone. Its own. */
+  private int locks;
+
   // What the goroutine waits for. Written by the goroutine, read by whoever looks; the fields are
   // published by `waitReason`, which is written last and cleared first.
   private @Nullable WaitReason waitReason;
@@ -125,7 +128,7 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
       continuation = task;
       M m = machineOfCaller();
       if (m != null) {
-        m.spawn(this);
+        m.running().spawn(this);
       } else {
         host.sched().submit(this);
       }
@@ -144,7 +147,7 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
     }
     M m = machineOfCaller();
     if (m != null) {
-      m.ready(this);
+      m.running().ready(this);
     } else {
       host.sched().inject(this);
     }
@@ -226,8 +229,8 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
     }
     return switch (status()) {
       case UNBORN, RUNNABLE -> State.RUNNABLE;
-      case RUNNING -> syscalls > 0 ? State.SYSCALL : State.RUNNING;
-      case WAITING -> syscalls > 0 ? State.SYSCALL : State.WAITING;
+      case RUNNING, SYSCALL -> syscalls > 0 ? State.SYSCALL : State.RUNNING;
+      case WAITING, SYSCALL_ON_NONE -> syscalls > 0 ? State.SYSCALL : State.WAITING;
       case DEAD -> State.DEAD;
     };
   }
@@ -281,21 +284,47 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
     }
   }
 
-  // ---------------------------------------------------------------- system calls and wait reasons
+  // ------------------------------------------------------------------------------ system calls
 
-  void enterSyscall() {
-    syscalls++; // no other thread writes it
+  /** Its code begins a call that may block the thread. Only the outermost one counts. */
+  void beginCall() {
+    if (++syscalls == 1) { // no other thread writes it
+      currentMachine().running().enterSyscall();
+    }
   }
 
-  void exitSyscall() {
-    syscalls--; // no other thread writes it
+  /** The call has returned: the goroutine goes on when it has a P. */
+  void endCall() {
+    if (--syscalls == 0 && !currentMachine().running().exitSyscall()) {
+      Thread.yield();
+    }
   }
 
   /** Whether it is in a call that somebody outside may end. */
-  boolean isInSyscall() {
+  @Override
+  protected boolean isInCall() {
     return syscalls > 0;
   }
 
+  // ----------------------------------------------------------------------------- lockOsThread
+
+  /** From now on it runs on its present M only, and that M runs no other; nests. */
+  void lockOsThread() {
+    if (locks++ == 0) {
+      currentMachine().running().lock();
+    }
+  }
+
+  /** Undoes one {@link #lockOsThread}; nothing if there is none. */
+  void unlockOsThread() {
+    if (locks > 0 && --locks == 0) {
+      currentMachine().running().unlock();
+    }
+  }
+
+  // -------------------------------------------------------------------------------- wait reasons
+
+  /** It is about to wait here: for another goroutine, or, asleep, for the time. */
   void beginWait(WaitReason reason, Object on) {
     waitObject = on;
     waitSince = host.coarseClock();

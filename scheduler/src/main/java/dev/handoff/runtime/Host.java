@@ -46,12 +46,16 @@ public final class Host implements GoroutineThread.Host {
   private long cleared = -1;
 
   private Host(
-      Settings settings, Sched sched, MachineThreads threads, @Nullable TraceRecorder recorder) {
+      Settings settings,
+      Sched sched,
+      MachineThreads threads,
+      AllGoroutines goroutines,
+      @Nullable TraceRecorder recorder) {
     this.settings = settings;
     this.sched = sched;
     this.threads = threads;
     this.recorder = recorder;
-    this.goroutines = new AllGoroutines(settings.processors());
+    this.goroutines = goroutines;
   }
 
   /** A host whose threads have not been started. */
@@ -61,9 +65,11 @@ public final class Host implements GoroutineThread.Host {
         settings.trace() == null
             ? null
             : TraceRecorder.open(settings.trace(), settings.processors(), Limits.PRODUCTION);
-    MachineThreads threads = new MachineThreads(settings.name(), settings.maxThreads());
+    AllGoroutines goroutines = new AllGoroutines();
+    MachineThreads threads =
+        new MachineThreads(settings.name(), settings.maxThreads(), goroutines);
     Sched sched = new Sched(settings.processors(), Limits.PRODUCTION, threads, recorder);
-    Host host = new Host(settings, sched, threads, recorder);
+    Host host = new Host(settings, sched, threads, goroutines, recorder);
     threads.onFailure(host::schedulerFailed);
     return host;
   }
@@ -93,6 +99,11 @@ public final class Host implements GoroutineThread.Host {
     return sched;
   }
 
+  /** Changes the number of Ps; the number before. */
+  public int setProcessors(int count) {
+    return sched.setProcessors(count);
+  }
+
   @Override
   public long coarseClock() {
     Sysmon monitor = sysmon;
@@ -112,9 +123,13 @@ public final class Host implements GoroutineThread.Host {
     GoroutineThread g;
     if (caller != null && caller.host() == this) {
       refuseIfClosing();
-      M m = GoroutineThread.currentMachine();
-      g = GoroutineThread.create(m.nextId(), this, name, body);
-      goroutines.addByOwner(m.processorId(), g);
+      Statements.checkpoint();
+      g = GoroutineThread.create(runningHere().nextId(), this, name, body);
+      MachineThread here = MachineThread.carrier();
+      if (here == null) {
+        throw new IllegalStateException(caller + " is on no M");
+      }
+      here.spawned().add(g);
     } else {
       g = GoroutineThread.create(sched.nextId(), this, name, body);
       // Under the lock, so that close() either refuses it or finds it in the list.
@@ -125,6 +140,10 @@ public final class Host implements GoroutineThread.Host {
     }
     g.launch();
     return g;
+  }
+
+  private static Running runningHere() {
+    return GoroutineThread.currentMachine().running();
   }
 
   private void refuseIfClosing() {
@@ -225,7 +244,7 @@ public final class Host implements GoroutineThread.Host {
   private static boolean waitsForAnother(GoroutineThread g) {
     Parking.Wait wait = g.waiting();
     return g.status() == GStatus.WAITING
-        && !g.isInSyscall()
+        && !g.isInCall()
         && wait != null
         && wait.reason() != WaitReason.SLEEP;
   }

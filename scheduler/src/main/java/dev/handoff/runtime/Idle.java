@@ -17,6 +17,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param idleProcessors the length of {@code processors}
  * @param spinning how many Ms look for work and have found none (spec: {@code spinning})
  * @param started how many Ms have been started; their ids are 0 to {@code started - 1}
+ * @param online how many Ps are in use: those with the ids 0 to {@code online - 1} (spec: the set
+ *     {@code online})
  */
 record Idle(
     long version,
@@ -24,7 +26,8 @@ record Idle(
     @Nullable Stack<P> processors,
     int idleProcessors,
     int spinning,
-    int started) {
+    int started,
+    int online) {
 
   /** An immutable stack; {@code null} is the empty one. */
   record Stack<E>(E top, @Nullable Stack<E> rest) {}
@@ -35,7 +38,7 @@ record Idle(
     for (int i = all.length - 1; i >= 0; i--) {
       stack = new Stack<>(all[i], stack);
     }
-    return new Idle(0, null, stack, all.length, 0, 0);
+    return new Idle(0, null, stack, all.length, 0, 0, all.length);
   }
 
   /** A P is idle and nobody is on the way who would find the work (spec: {@code NeedsWake}). */
@@ -43,36 +46,108 @@ record Idle(
     return spinning == 0 && idleProcessors > 0;
   }
 
+  /** Whether a P with that id is in use. */
+  boolean isOnline(P p) {
+    return p.id < online;
+  }
+
+  /** Nobody would notice work: no P is idle and no M spins. */
+  boolean nobodyLooks() {
+    return spinning == 0 && idleProcessors == 0;
+  }
+
   /** The M and the P on top leave; the M spins. An M that is not yet started counts as idle. */
   Idle handOver() {
-    Stack<M> ms = machines;
-    Stack<P> ps = processors;
-    if (ps == null) {
-      throw new IllegalStateException("no idle P");
-    }
-    return new Idle(
-        version + 1,
-        ms == null ? null : ms.rest(),
-        ps.rest(),
-        idleProcessors - 1,
-        spinning + 1,
-        ms == null ? started + 1 : started);
+    return withoutProcessor(withoutMachine(spinning + 1));
+  }
+
+  /** The M on top leaves, for a P that is not listed. */
+  Idle handOff(boolean spins) {
+    return withoutMachine(spins ? spinning + 1 : spinning);
+  }
+
+  /** The P on top leaves, for an M that is not listed; it spins, or runs a goroutine. */
+  Idle takeProcessor(boolean spins) {
+    return withoutProcessor(withSpinning(spins ? spinning + 1 : spinning));
   }
 
   /** The M gives up its P and may be woken again. */
   Idle release(M m, P p, boolean wasSpinning) {
+    return withMachine(m, wasSpinning ? spinning - 1 : spinning).listProcessor(p, version + 1);
+  }
+
+  /** A P that nobody holds is listed. */
+  Idle listProcessor(P p) {
+    return listProcessor(p, version + 1);
+  }
+
+  /** An M that has no P may be woken again. */
+  Idle rest(M m) {
+    return withMachine(m, spinning);
+  }
+
+  /** The P with the highest id is out of use; it is not listed any more. */
+  Idle shrink() {
+    Stack<P> rest = null;
+    int idle = 0;
+    for (Stack<P> s = processors; s != null; s = s.rest()) {
+      if (s.top().id < online - 1) {
+        rest = new Stack<>(s.top(), rest);
+        idle++;
+      }
+    }
+    return new Idle(version + 1, machines, rest, idle, spinning, started, online - 1);
+  }
+
+  /** One more P is in use; it is not listed yet. */
+  Idle grow() {
+    return new Idle(
+        version + 1, machines, processors, idleProcessors, spinning, started, online + 1);
+  }
+
+  boolean lists(P p) {
+    for (Stack<P> s = processors; s != null; s = s.rest()) {
+      if (s.top() == p) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Idle withoutMachine(int spins) {
+    Stack<M> ms = machines;
     return new Idle(
         version + 1,
-        new Stack<>(m, machines),
-        new Stack<>(p, processors),
-        idleProcessors + 1,
-        wasSpinning ? spinning - 1 : spinning,
-        started);
+        ms == null ? null : ms.rest(),
+        processors,
+        idleProcessors,
+        spins,
+        ms == null ? started + 1 : started,
+        online);
+  }
+
+  private Idle withMachine(M m, int spins) {
+    Stack<M> more = new Stack<>(m, machines);
+    return new Idle(version + 1, more, processors, idleProcessors, spins, started, online);
+  }
+
+  private static Idle withoutProcessor(Idle of) {
+    Stack<P> ps = of.processors;
+    if (ps == null) {
+      throw new IllegalStateException("no idle P");
+    }
+    int left = of.idleProcessors - 1;
+    return new Idle(of.version, of.machines, ps.rest(), left, of.spinning, of.started, of.online);
+  }
+
+  private Idle listProcessor(P p, long next) {
+    Stack<P> more = new Stack<>(p, processors);
+    return new Idle(next, machines, more, idleProcessors + 1, spinning, started, online);
   }
 
   /** At most half as many Ms spin as there are busy Ps. */
-  boolean maySpin(int allProcessors) {
-    return 2 * spinning < allProcessors - idleProcessors;
+  boolean maySpin() {
+    return 2 * spinning < online - idleProcessors;
   }
 
   Idle startSpinning() {
@@ -84,6 +159,6 @@ record Idle(
   }
 
   private Idle withSpinning(int count) {
-    return new Idle(version + 1, machines, processors, idleProcessors, count, started);
+    return new Idle(version + 1, machines, processors, idleProcessors, count, started, online);
   }
 }

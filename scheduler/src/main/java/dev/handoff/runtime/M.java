@@ -1,53 +1,93 @@
 package dev.handoff.runtime;
 
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.ThreadLocalRandom;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A machine: the loop of a thread that finds a runnable goroutine and runs it until it parks, yields
  * or ends.
  *
- * <p><b>Structure.</b> {@link #run} alternates between sleeping ({@link #awaitProcessor}) and
- * working. Working is {@link #find}, then {@link #execute}, until find has given the P back.
+ * <p><b>Structure.</b> {@link #run} alternates between sleeping ({@link #awaitGift}) and working
+ * ({@link #work}): find a goroutine ({@link Finder}), run it, until the M has no P any more. What the
+ * code of a goroutine asks of its M while it runs is in {@link Running}.
  *
- * <p><b>Threads.</b> All fields are the M's own, also those that goroutine code uses through {@link
- * #ready}, {@link #spawn} and the marks: that code runs on this thread. Only {@link #assigned} is
- * written by wakers. Goroutine code is on this M while {@code cur} is set and the calling thread is
- * the goroutine's virtual thread.
+ * <p><b>Threads.</b> All fields are the M's own, also those that goroutine code uses: that code runs
+ * on this thread. Only {@link #given} is written by wakers, and {@link #asked} by sysmon.
+ *
+ * <p><b>Losing the P.</b> While goroutine code runs, whoever retakes Ps may take this M's. {@link
+ * #held} then still names it; that it was lost shows when the M comes back to the scheduler ({@link
+ * #come}), or when the code does something that needs a P.
  *
  * <p><b>After {@code resume()} has returned</b> the goroutine may already run on another M. From
  * then on this M touches only its own fields and, by a compare-and-set that fails in that case, the
  * goroutine's word ({@link G#park}).
  *
- * <p>Spec: Scheduler.tla. Go's counterpart: {@code schedule}, {@code findRunnable}, {@code execute},
- * {@code stopm} in runtime/proc.go. After a change here run SpecActionsTest and the trace validation
- * tests of the verification module.
+ * <p>Spec: Scheduler.tla; Ownership.tla. Go's counterpart: {@code schedule}, {@code execute}, {@code
+ * stopm}, {@code exitsyscall0} in runtime/proc.go. After a change here run SpecActionsTest and the
+ * trace validation tests of the verification module.
  */
 public final class M {
-  private static final long STEAL_PAUSE_NANOS = 3_000;
+  private static final VarHandle GIVEN;
+  private static final VarHandle ASKED;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      GIVEN = lookup.findVarHandle(M.class, "given", Object.class);
+      ASKED = lookup.findVarHandle(M.class, "asked", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** In {@link #given}: the M's thread has ended, as it had nothing to do. */
+  private static final Object THREAD_ENDED = new Object();
 
   final int id;
+  final Sched sched;
+  final @Nullable StepLog log;
   final Counts counts = new Counts();
-  private final Sched sched;
-  private final @Nullable StepLog log;
-  private final RunQueue.Grab<G> grab;
+  final RunQueue.Grab<G> grab;
+  private final Finder finder;
+  private final Running running;
   private @Nullable Parker parker;
 
-  /** The P that this M holds (spec: {@code proc[m]}). Null exactly while it sleeps. */
-  private @Nullable P held;
+  /** The P that this M holds, unless it was taken behind its back (spec: {@code proc[m]}). */
+  @Nullable P held;
+
+  /** What this M last wrote into the word of its P; the P is the M's as long as that is there. */
+  long mine;
 
   /** The goroutine that this M runs (spec: {@code cur[m]}). */
-  private @Nullable G cur;
+  @Nullable G cur;
 
-  /** The number of the transition by which {@code cur} came to run here. */
-  private long executed;
+  /** The number of the last transition of {@code cur}. */
+  long executed;
 
-  private boolean spinning;
+  /** {@code cur} is in a system call (spec: {@code mstatus[m] = "syscall"}). */
+  boolean inCall;
+
+  /** {@code cur} is about to wait in this library: for another goroutine, not for the world. */
+  boolean waitsHere;
+
+  /** The goroutine that is locked to this M (spec: {@code locked[m]}). */
+  @Nullable G locked;
+
+  boolean spinning;
   private Outcome outcome = Outcome.PARKED;
 
-  /** Written by the one waker that took this M from the idle list, cleared by the M. */
-  private volatile @Nullable P assigned;
+  /** The version of the idle state at this M's last look whether to wake another. */
+  private long lookedAt = -1;
+
+  /** The goroutine has had its time slice, or has lost its P: it should come to the scheduler. */
+  private boolean asked;
+
+  /** Sleeps until its locked goroutine is handed to it. */
+  private volatile boolean awaitsLocked;
+
+  /** A {@link Gift} by whoever took this M from the idle list, cleared by the M; or THREAD_ENDED. */
+  private volatile @Nullable Object given;
 
   /** How a goroutine left this M. Set on this thread before {@code resume()} returns. */
   private enum Outcome {
@@ -56,45 +96,17 @@ public final class M {
     EXITED
   }
 
-  /** What this M has done. Written by the M alone; readers may see values that lag a little. */
-  static final class Counts {
-    private long executions;
-    private long steals;
-    private long stolen;
-    private long wakes;
-    private long parks;
-    private long yields;
-
-    long executions() {
-      return executions;
-    }
-
-    long steals() {
-      return steals;
-    }
-
-    long stolen() {
-      return stolen;
-    }
-
-    long wakes() {
-      return wakes;
-    }
-
-    long parks() {
-      return parks;
-    }
-
-    long yields() {
-      return yields;
-    }
-  }
-
+  @SuppressWarnings({"assignment", "argument"}) // its parts read only what is set before them
   M(int id, Sched sched, @Nullable StepLog log) {
+    if (id >= Ownership.MACHINES) {
+      throw new IllegalStateException("M" + id + " is more than a P's word can name");
+    }
     this.id = id;
     this.sched = sched;
     this.log = log;
     this.grab = new RunQueue.Grab<>(sched.limits.queueCapacity());
+    this.finder = new Finder(this);
+    this.running = new Running(this);
   }
 
   /** The M's number in its scheduler, from 0 on. */
@@ -107,9 +119,14 @@ public final class M {
     return sched;
   }
 
-  /** The number of the P that this M holds. This thread only. */
-  int processorId() {
-    return processor().id;
+  /** What the code of this M's goroutine may ask of it. This thread only. */
+  public Running running() {
+    return running;
+  }
+
+  /** The goroutine that this M runs, if any. This thread only. */
+  public @Nullable G current() {
+    return cur;
   }
 
   void setParker(Parker p) {
@@ -119,109 +136,176 @@ public final class M {
   /** The M's thread. */
   public void run() {
     try {
-      while (awaitProcessor()) {
-        resume();
-        for (G g = find(); g != null; g = find()) {
-          execute(g);
-        }
+      while (awaitGift()) {
+        work(resume());
       }
     } catch (Throwable failure) {
       sched.machineFailed(this, failure);
     }
   }
 
-  // ------------------------------------------------------------------- goroutine code on this M
-
-  /** The goroutine that this M runs, if any. This thread only. */
-  public @Nullable G current() {
-    return cur;
+  /** Runs goroutines as long as this M has a P, beginning with that one, if any. */
+  private void work(@Nullable G handed) {
+    @Nullable G next = handed;
+    while (true) {
+      if (next == null && locked != null) {
+        stopLocked();
+        return;
+      }
+      G g = next == null ? finder.find() : next;
+      next = null;
+      if (g == null && held == null) {
+        return; // find has listed the P and this M as idle
+      }
+      if (g == null || !begin(g)) {
+        giveUp(g);
+      } else {
+        g.resume();
+        finish(g);
+      }
+      if (held == null && !goesOn()) {
+        return;
+      }
+    }
   }
 
-  /** Whether the time slice of the running goroutine has ended. This thread only. */
-  public boolean sliceEnded() {
-    return processor().sliceEnded();
+  /** What becomes of an M that has neither P nor goroutine; whether it got a P. */
+  private boolean goesOn() {
+    if (locked != null) {
+      awaitsLocked = true; // volatile: pairs with the read in handToLocked()
+      return false;
+    }
+    return standBy();
   }
 
-  /** An id for a goroutine that is about to be spawned here. This thread only. */
-  public long nextId() {
-    return processor().nextId(sched.ids());
-  }
+  // --------------------------------------------------------------------------- running one
 
-  /** The goroutine on this M starts another. */
-  @SpecAction("Scheduler!Spawn")
-  public void spawn(G g) {
-    putNext(Step.SPAWN, g, g.start());
-  }
-
-  /** The goroutine on this M readies another, which waits. */
-  @SpecAction("Scheduler!Ready")
-  public void ready(G g) {
-    putNext(Step.READY, g, g.ready());
-  }
-
-  @SpecAction("Wakeup!PutOwn")
-  @SpecAction("Wakeup!SeesNoNeed")
-  private void putNext(Step kind, G g, long transition) {
+  /** Begins to run g, unless it is not for this M, or its P is to go. */
+  @SpecAction("Scheduler!Execute")
+  @SpecAction("Wakeup!Execute")
+  private boolean begin(G g) {
     P p = processor();
-    beginPut(p);
-    G kicked = p.queue.exchangeNext(g);
+    M other = g.lockedTo();
+    long version = sched.onlineAt(p);
+    if (version < 0 || (other != null && other != this)) {
+      return false;
+    }
+    executed = g.execute();
+    cur = g;
+    counts.executions++;
+    if (asked()) {
+      ASKED.setOpaque(this, false); // as in asked()
+    }
+    boolean call = g.isInCall();
+    long number = Ownership.number(p.ownership.look()) + 1;
     if (log != null) {
-      log.step(kind, p.id, g.id(), transition, idOf(kicked), p.bumpPuts());
+      log.step(Step.EXECUTE, p.id, g.id(), executed, number, version);
     }
-    if (kicked != null) {
-      stowKicked(p, kicked);
-      // Submitter, between step 1 and step 2: the ring's tail was stored with release only, and
-      // the volatile read of the idle state below must not go before it. Pairs with the
-      // compare-and-set in Sched.release, after which the sleeper reads this tail (M.recheck).
-      VarHandle.fullFence();
+    if (call) {
+      running.goOnInCall(p, g, number + 1);
+    } else {
+      mine = p.ownership.enterUser(id);
     }
-    // Submitter, step 2. exchangeNext is volatile, and so is this read: see Sched.enqueue.
-    if (log != null || sched.needsWake()) {
-      wake();
-    }
+    return true;
   }
 
-  /** The goroutine kicked out of runnext goes to the run queue, or with half of it elsewhere. */
-  @SpecAction("Scheduler!StowKicked")
-  @SpecAction("Wakeup!PutOwn")
-  private void stowKicked(P p, G kicked) {
-    for (; ; ) {
-      beginPut(p);
-      boolean room = p.queue.put(kicked);
-      long puts = endPut(p);
-      if (room) {
-        if (log != null) {
-          log.step(Step.STOW_KICKED, p.id, kicked.id(), 0, p.queue.tail() - 1, puts);
+  /** The goroutine has left this M. */
+  @SpecAction("Parking!Return")
+  @SpecAction("Wakeup!ParkElsewhere")
+  @SpecAction("Wakeup!Finish")
+  private void finish(G g) {
+    come();
+    cur = null;
+    Outcome how = outcome;
+    outcome = Outcome.PARKED;
+    boolean call = inCall;
+    inCall = false;
+    switch (how) {
+      case PARKED -> {
+        if (call) {
+          parkInSyscall(g);
+        } else {
+          park(g);
         }
-        return;
       }
-      if (spill(p)) {
-        flush(p, kicked);
-        return;
+      case RESUBMITTED -> {
+        if (held == null) {
+          requeue(g);
+        } else if (call) {
+          parkInSyscall(g);
+          sched.inject(g);
+        } else {
+          this.yield(g);
+        }
       }
-      // A thief made room between the two attempts.
+      case EXITED -> exit(g);
+    }
+    waitsHere = false;
+  }
+
+  /** Back from goroutine code: whether the P is still this M's. */
+  @SpecAction("Ownership!Come")
+  private void come() {
+    P p = held;
+    if (p != null && !p.ownership.come(mine)) {
+      held = null;
     }
   }
 
-  @SpecAction("Scheduler!Spill")
-  private boolean spill(P p) {
-    int n = p.queue.takeHalf(grab);
-    if (n > 0 && log != null) {
-      log.step(Step.SPILL, p.id, grab.item(0).id(), n, grab.head(), 0);
-    }
-    return n > 0;
-  }
-
-  @SpecAction("Scheduler!Flush")
-  @SpecAction("RunQueue!Flush")
-  @SpecAction("Wakeup!PutGlobal")
-  private void flush(P p, G kicked) {
-    grab.add(kicked);
-    long first = sched.global.putAll(grab);
+  @SpecAction("Scheduler!Park")
+  @SpecAction("Scheduler!ParkOutside")
+  private void park(G g) {
+    counts.parks++;
+    long n = g.park(executed);
     if (log != null) {
-      log.step(Step.FLUSH, p.id, grab.item(0).id(), 0, first, grab.count());
+      log.step(waitsHere ? Step.PARK : Step.PARK_OUTSIDE, heldId(), g.id(), n, 0, 0);
     }
-    grab.clear();
+  }
+
+  @SpecAction("Scheduler!ParkInSyscall")
+  private void parkInSyscall(G g) {
+    counts.parks++;
+    long n = g.parkInSyscall(executed);
+    if (log != null) {
+      log.step(Step.PARK_IN_SYSCALL, heldId(), g.id(), n, 0, 0);
+    }
+  }
+
+  @SpecAction("Scheduler!Yield")
+  @SpecAction("Parking!YieldEnqueue")
+  @SpecAction("Wakeup!PutGlobal")
+  private void yield(G g) {
+    counts.yields++;
+    long n = g.yield();
+    long position = sched.global.put(g);
+    if (log != null) {
+      log.step(Step.YIELD, heldId(), g.id(), n, position, 0);
+    }
+    wake();
+  }
+
+  /** It has lost its P, found no other, and so queues up. */
+  @SpecAction("Scheduler!Requeue")
+  @SpecAction("Ownership!QueueGlobal")
+  private void requeue(G g) {
+    counts.yields++;
+    long n = g.requeue();
+    long position = sched.global.put(g);
+    if (log != null) {
+      log.step(Step.REQUEUE, -1, g.id(), n, position, 0);
+    }
+    if (locked != null) {
+      wake(); // an M that is not locked looks when it stands by
+    }
+  }
+
+  @SpecAction("Scheduler!Exit")
+  private void exit(G g) {
+    locked = null;
+    long n = g.exit();
+    if (log != null) {
+      log.step(Step.EXIT, heldId(), g.id(), n, 0, 0);
+    }
   }
 
   /**
@@ -249,418 +333,169 @@ public final class M {
     outcome = Outcome.EXITED;
   }
 
-  // --------------------------------------------------------------------------- running one
+  // ------------------------------------------------------------------------ giving up the P
 
-  @SpecAction("Parking!Return")
-  @SpecAction("Wakeup!ParkElsewhere")
-  @SpecAction("Wakeup!Finish")
-  private void execute(G g) {
+  /** This M cannot run g, which it has found, or has found nothing on a P that is to go. */
+  private void giveUp(@Nullable G g) {
     P p = processor();
-    begin(p, g);
-    g.resume();
-    cur = null;
-    Outcome how = outcome;
-    outcome = Outcome.PARKED;
-    switch (how) {
-      case PARKED -> park(p, g, executed);
-      case RESUBMITTED -> this.yield(p, g);
-      case EXITED -> exit(p, g);
+    M other = g == null ? null : g.lockedTo();
+    if (sched.onlineAt(p) < 0) {
+      finder.giveBackAll(p, g);
+      retire(p);
+    } else if (g != null && other != null && other != this) {
+      handToLocked(p, g, other);
+    } else if (g != null) {
+      throw new IllegalStateException(this + " cannot run " + g + " on " + p);
     }
   }
 
-  @SpecAction("Scheduler!Execute")
-  @SpecAction("Wakeup!Execute")
-  private void begin(P p, G g) {
-    executed = g.execute();
-    cur = g;
-    counts.executions++;
+  @SpecAction("Scheduler!Retire")
+  @SpecAction("Ownership!EndDrain")
+  private void retire(P p) {
+    held = null;
+    long version = spinning ? sched.stopSpinning() : -1;
+    spinning = false;
     if (log != null) {
-      log.step(Step.EXECUTE, p.id, g.id(), executed, 0, 0);
+      log.step(Step.RETIRE, p.id, -1, 0, version, p.transfer());
     }
+    p.ownership.giveUp();
+    p.letGo();
   }
 
-  @SpecAction("Scheduler!Park")
-  private void park(P p, G g, long executed) {
-    counts.parks++;
-    long n = g.park(executed);
-    if (log != null) {
-      log.step(Step.PARK, p.id, g.id(), n, 0, 0);
-    }
-  }
-
-  @SpecAction("Scheduler!Yield")
-  @SpecAction("Parking!YieldEnqueue")
-  @SpecAction("Wakeup!PutGlobal")
-  private void yield(P p, G g) {
-    counts.yields++;
-    long n = g.yield();
-    long position = sched.global.put(g);
-    if (log != null) {
-      log.step(Step.YIELD, p.id, g.id(), n, position, 0);
-    }
-    wake();
-  }
-
-  @SpecAction("Scheduler!Exit")
-  private void exit(P p, G g) {
-    long n = g.exit();
-    if (log != null) {
-      log.step(Step.EXIT, p.id, g.id(), n, 0, 0);
-    }
-  }
-
-  /** Wakes an M if one is needed: this M has submitted a goroutine, or has stopped to spin. */
-  @SpecAction("Scheduler!Wake")
-  @SpecAction("Scheduler!NoWake")
-  @SpecAction("Wakeup!SeesNoNeed")
-  private void wake() {
-    if (log == null && !sched.needsWake()) {
-      return;
-    }
-    Sched.Woken woken = sched.wake();
-    boolean somebody = woken.machine() != null;
-    if (somebody) {
-      counts.wakes++;
-    }
-    if (log != null) {
-      Step kind = somebody ? Step.WAKE : Step.NO_WAKE;
-      log.step(kind, woken.processor(), woken.machineId(), 0, woken.version(), 0);
-    }
-  }
-
-  // ------------------------------------------------------------------------------- looking
-
-  /** The next goroutine to run, or null when there was none and the P has been given back. */
-  @SpecAction("Parking!Take")
-  private @Nullable G find() {
+  /** The locked goroutine waits, and this M may run no other: its P is for somebody else. */
+  @SpecAction("Scheduler!StopLocked")
+  private void stopLocked() {
     P p = processor();
-    G g = findInOrder(p);
-    if (g == null) {
-      release(p);
-    } else if (spinning) {
-      stopSpinning(p);
-    }
-    return g;
-  }
-
-  @SpecAction("Wakeup!Miss")
-  private @Nullable G findInOrder(P p) {
-    if (p.tick >= sched.limits.globalTick()) {
-      G g = pollGlobal(p);
-      if (g != null) {
-        return g;
-      }
-    }
-    // runnext shares the slice of whoever readied it; when that has ended the run queue goes first.
-    boolean sliceEnded = p.sliceEnded();
-    G g = sliceEnded ? takeHead(p) : takeNext(p);
-    if (g == null) {
-      g = sliceEnded ? takeNextAnew(p) : takeHead(p);
-    }
-    if (g == null) {
-      g = takeGlobal(p);
-    }
-    boolean alone = sched.processors() == 1; // nobody to steal from
-    if (g == null && !alone && (spinning || startSpinning(p))) {
-      g = steal(p);
-    }
-    return g;
-  }
-
-  @SpecAction("Scheduler!PollGlobal")
-  @SpecAction("Scheduler!PollEmpty")
-  @SpecAction("Wakeup!TakeGlobal")
-  private @Nullable G pollGlobal(P p) {
-    GlobalQueue.Polled<G> polled = sched.global.poll();
-    if (polled.item() != null) {
-      p.startSlice();
-    }
-    p.tick = 0;
+    held = null;
     if (log != null) {
-      G g = polled.item();
-      if (g == null) {
-        log.step(Step.POLL_EMPTY, p.id, -1, 0, polled.position(), 0);
-      } else {
-        log.step(Step.POLL_GLOBAL, p.id, g.id(), 0, polled.position(), 0);
-      }
+      log.step(Step.STOP_LOCKED, p.id, -1, 0, p.transfer(), 0);
     }
-    return polled.item();
+    p.ownership.handOn();
+    awaitsLocked = true; // volatile: pairs with the read in handToLocked()
+    sched.passOn(p);
   }
 
-  @SpecAction("Scheduler!TakeNext")
-  @SpecAction("Wakeup!TakeOwn")
-  private @Nullable G takeNext(P p) {
-    G g = p.queue.takeNext();
-    if (g != null && log != null) {
-      log.step(Step.TAKE_NEXT, p.id, g.id(), 0, 0, 0);
+  /** g is locked to that other M: it gets g, and the P too. */
+  @SpecAction("Scheduler!HandToLocked")
+  private void handToLocked(P p, G g, M other) {
+    while (!other.awaitsLocked) {
+      Thread.onSpinWait(); // it is on its way there, inside the scheduler
     }
-    return g;
+    held = null;
+    if (log != null) {
+      log.step(Step.HAND_TO_LOCKED, p.id, g.id(), other.id, p.transfer(), 0);
+    }
+    p.ownership.handOn();
+    sched.give(other, Gift.toRun(p, g));
   }
 
-  /** runnext, in a slice of its own: else its tick would stand still and the global queue starve. */
-  @SpecAction("Scheduler!TakeNextAnew")
-  @SpecAction("Wakeup!TakeOwn")
-  private @Nullable G takeNextAnew(P p) {
-    G g = p.queue.takeNext();
-    if (g != null) {
-      p.startSlice();
+  /** With neither P nor goroutine: rests, or takes an idle P as if woken; whether it did. */
+  @SpecAction("Scheduler!Rest")
+  @SpecAction("Scheduler!Rejoin")
+  private boolean standBy() {
+    Sched.Decided decided = sched.standBy(this);
+    P p = decided.processor();
+    if (p == null) {
       if (log != null) {
-        log.step(Step.TAKE_NEXT_ANEW, p.id, g.id(), 0, 0, 0);
+        log.step(Step.REST, -1, -1, 0, decided.version(), 0);
       }
-    }
-    return g;
-  }
-
-  @SpecAction("Scheduler!TakeHead")
-  @SpecAction("Wakeup!TakeOwn")
-  private @Nullable G takeHead(P p) {
-    G g = p.queue.take();
-    if (g != null) {
-      p.startSlice();
-      if (log != null) {
-        log.step(Step.TAKE_HEAD, p.id, g.id(), 0, p.queue.lastTaken(), 0);
-      }
-    }
-    return g;
-  }
-
-  @SpecAction("Scheduler!TakeGlobal")
-  @SpecAction("Wakeup!TakeGlobal")
-  private @Nullable G takeGlobal(P p) {
-    if (sched.global.isEmpty()) {
-      return null;
-    }
-    GlobalQueue.Polled<G> polled = sched.global.poll();
-    G g = polled.item();
-    if (g != null) {
-      p.startSlice();
-      if (log != null) {
-        log.step(Step.TAKE_GLOBAL, p.id, g.id(), 0, polled.position(), 0);
-      }
-    }
-    return g;
-  }
-
-  @SpecAction("Scheduler!StartSpinning")
-  private boolean startSpinning(P p) {
-    long version = sched.tryStartSpinning();
-    if (version < 0) {
       return false;
     }
+    hold(p);
     spinning = true;
     if (log != null) {
-      log.step(Step.START_SPINNING, p.id, -1, 0, version, 0);
+      log.step(Step.REJOIN, p.id, -1, 0, decided.version(), p.transfer());
     }
     return true;
   }
 
-  @SpecAction("Scheduler!StopSpinning")
-  private void stopSpinning(P p) {
+  /** Sleeper, step 1: the P is given up, and this M no longer spins, in one step. */
+  @SpecAction("Scheduler!Release")
+  @SpecAction("Ownership!DropUnused")
+  boolean release(P p) {
+    boolean wasSpinning = spinning;
+    long transfer = p.transfer();
+    p.ownership.giveUp();
+    long version = sched.release(this, p, wasSpinning);
+    if (version < 0) {
+      return false; // it is to go, and so is not listed
+    }
+    held = null;
     spinning = false;
-    long version = sched.stopSpinning();
     if (log != null) {
-      log.step(Step.STOP_SPINNING, p.id, -1, 0, version, 0);
+      log.step(Step.RELEASE, p.id, -1, 0, version, transfer);
     }
-    // Submitters woke nobody because this M was spinning; now that is over.
-    wake();
-  }
-
-  /** Tries every other P, from a random one on, several times; runnext only in the last round. */
-  @SpecAction("Wakeup!Miss")
-  private @Nullable G steal(P p) {
-    int n = sched.processors();
-    int rounds = sched.limits.stealRounds();
-    for (int round = 1; round <= rounds; round++) {
-      int start = ThreadLocalRandom.current().nextInt(n);
-      for (int i = 0; i < n; i++) {
-        P victim = sched.processor((start + i) % n);
-        if (victim == p) {
-          continue;
-        }
-        G g = stealHalf(p, victim);
-        if (g == null && round == rounds) {
-          g = stealNext(p, victim);
-        }
-        if (g != null) {
-          return g;
-        }
-      }
-      G g = takeGlobal(p);
-      if (g != null) {
-        return g;
-      }
-    }
-    return null;
-  }
-
-  @SpecAction("Scheduler!Steal")
-  @SpecAction("Wakeup!Steal")
-  private @Nullable G stealHalf(P p, P victim) {
-    int n = victim.queue.steal(grab);
-    if (n == 0) {
-      return null;
-    }
-    p.startSlice();
-    counts.steals++;
-    counts.stolen += n;
-    if (log != null) {
-      log.step(Step.STEAL, victim.id, grab.item(0).id(), n, grab.head(), grab.tailSeen());
-    }
-    G g = grab.item(0);
-    if (n > 1) {
-      stow(p);
-    }
-    grab.clear();
-    return g;
-  }
-
-  /** The loot but its oldest goes to the run queue, which is empty: there is room. */
-  @SpecAction("Scheduler!Stow")
-  @SpecAction("Wakeup!Stow")
-  private void stow(P p) {
-    long first = p.queue.tail();
-    beginPut(p);
-    for (int i = 1; i < grab.count(); i++) {
-      if (!p.queue.put(grab.item(i))) {
-        throw new IllegalStateException("no room for stolen goroutines in " + p);
-      }
-    }
-    long puts = endPut(p);
-    if (log != null) {
-      log.step(Step.STOW, p.id, grab.item(1).id(), grab.count() - 1L, first, puts);
-    }
-  }
-
-  /**
-   * Takes what the victim's M is about to run itself, but only if it has not done so after a pause: a
-   * pair of goroutines that ready each other would else be torn apart and moved at every step, and
-   * this M fall asleep and be woken at every other. As in Go's runqgrab.
-   */
-  @SpecAction("Scheduler!StealNext")
-  @SpecAction("Wakeup!Steal")
-  private @Nullable G stealNext(P p, P victim) {
-    G waiting = victim.queue.peekNext();
-    if (waiting == null) {
-      return null;
-    }
-    long transitions = waiting.transitions();
-    pauseThread();
-    if (victim.queue.peekNext() != waiting || waiting.transitions() != transitions) {
-      return null;
-    }
-    G g = victim.queue.stealNext();
-    if (g != null) {
-      p.startSlice();
-      counts.steals++;
-      counts.stolen++;
-      if (log != null) {
-        log.step(Step.STEAL_NEXT, victim.id, g.id(), g.transitions(), 0, 0);
-      }
-    }
-    return g;
+    finder.recheck(p);
+    return true;
   }
 
   // ------------------------------------------------------------------------------ sleeping
 
-  /** Sleeper, step 1: the P is given up, and this M no longer spins, in one step. */
-  @SpecAction("Scheduler!Release")
-  private void release(P p) {
-    held = null;
-    boolean wasSpinning = spinning;
-    spinning = false;
-    long version = sched.release(this, p, wasSpinning);
-    if (log != null) {
-      log.step(Step.RELEASE, p.id, -1, 0, version, 0);
-    }
-    recheck(p);
-  }
-
-  /**
-   * Sleeper, step 2: looks once more into every queue. If there is something, this M acts as a
-   * submitter would; it may be the one that it wakes. If somebody has woken it meanwhile, it need
-   * not look: it will, as it spins. The P that it gave up needs no look: only a later holder puts
-   * anything there, and looks for idle Ps itself.
-   */
-  @SpecAction("Wakeup!StopChecking")
-  private void recheck(P released) {
-    int n = sched.processors();
-    for (int q = n; q >= 0 && assigned == null; q--) {
-      if (q != released.id && checkQueue(q)) {
-        wake();
-        return;
-      }
-    }
-  }
-
-  /** Whether queue q has anything, the global queue being number {@code processors}. */
-  @SpecAction("Scheduler!CheckEmpty")
-  @SpecAction("Scheduler!CheckFound")
-  @SpecAction("Wakeup!CheckEmpty")
-  @SpecAction("Wakeup!CheckFound")
-  private boolean checkQueue(int q) {
-    boolean global = q == sched.processors();
-    if (log == null) {
-      return !(global ? sched.global.isEmpty() : sched.processor(q).queue.isEmpty());
-    }
-    return global ? checkGlobalLogged(q, log) : checkLocalLogged(q, log);
-  }
-
-  private boolean checkGlobalLogged(int q, StepLog log) {
-    long seen = sched.global.look();
-    boolean found = seen >= 0;
-    log.step(found ? Step.CHECK_FOUND : Step.CHECK_EMPTY, q, -1, 0, found ? seen : ~seen, 0);
-    return found;
-  }
-
-  /** A recorded look has to say between which puts it took place. */
-  private boolean checkLocalLogged(int q, StepLog log) {
-    P p = sched.processor(q);
-    for (; ; ) {
-      long before = p.puts();
-      boolean next = p.queue.hasNext();
-      boolean ring = !next && p.queue.hasRing();
-      boolean empty = !next && !ring && p.queue.isEmpty();
-      if ((before & 1) == 0 && p.puts() == before && (next || ring || empty)) {
-        Step kind = empty ? Step.CHECK_EMPTY : Step.CHECK_FOUND;
-        log.step(kind, q, -1, 0, before, ring ? 1 : 0);
-        return !empty;
-      }
-      Thread.onSpinWait();
-    }
-  }
-
-  /** Sleeps until a waker has assigned a P; false when the scheduler stops. */
+  /** Sleeps until it is given a P; false when its thread is to end. */
   @SpecAction("Wakeup!SeesAssigned")
   @SpecAction("Wakeup!SeesNone")
-  private boolean awaitProcessor() {
-    while (assigned == null) {
+  private boolean awaitGift() {
+    long since = 0;
+    while (given == null) {
       if (sched.isStopping()) {
         return false;
       }
-      parkThread();
+      long keepAlive = sched.keepAliveNanos(this);
+      if (keepAlive == Long.MAX_VALUE) {
+        parkThread();
+        continue;
+      }
+      long now = System.nanoTime();
+      since = since == 0 ? now : since;
+      if (now - since >= keepAlive) {
+        // Races with getAndSet in give(): either the gift is seen here, or the giver starts a thread.
+        return !GIVEN.compareAndSet(this, null, THREAD_ENDED);
+      }
+      pauseThread(keepAlive);
     }
     return true;
   }
 
-  @SpecAction("Scheduler!Resume")
-  @SpecAction("Wakeup!Resume")
-  private void resume() {
-    P p = assigned;
-    assigned = null;
-    held = p;
-    spinning = true;
-    if (log != null && p != null) {
-      log.step(Step.RESUME, p.id, -1, 0, 0, 0);
-    }
+  /** Whether a gift has been made that this M has not yet taken. */
+  boolean hasGift() {
+    return given != null;
   }
 
-  /** A waker has taken this M and p from the idle lists, and hands p over. */
+  /** Takes what it was given; the goroutine that came with it, if any. */
+  @SpecAction("Scheduler!Resume")
+  @SpecAction("Wakeup!Resume")
+  @SpecAction("Ownership!Resume")
+  private @Nullable G resume() {
+    if (!(given instanceof Gift gift)) {
+      throw new IllegalStateException(this + " was given " + given);
+    }
+    given = null;
+    awaitsLocked = false;
+    P p = gift.processor();
+    if (gift.work() && lookedAt < gift.version()) {
+      wake(); // HandOffWork: unless a look that this M owed before came after it
+    }
+    hold(p);
+    spinning = gift.spins();
+    if (log != null) {
+      log.step(Step.RESUME, p.id, -1, 0, p.transfer(), 0);
+    }
+    return gift.handed();
+  }
+
+  /**
+   * A giver has taken this M from the idle list, or it is locked and waits.
+   *
+   * @return whether the M's thread has ended, so that the caller has to start another
+   */
   @SpecAction("Wakeup!StoreAssigned")
-  void assign(P p) {
-    // Volatile: pairs with the reads in awaitProcessor and recheck. Everything that the P's last
-    // owner wrote is visible here already, by the compare-and-set of the idle state.
-    assigned = p;
-    unpark();
+  boolean give(Gift gift) {
+    // Volatile: pairs with the reads in awaitGift and hasGift, and publishes the P's fields.
+    boolean ended = GIVEN.getAndSet(this, gift) == THREAD_ENDED;
+    if (!ended) {
+      unpark();
+    }
+    return ended;
   }
 
   @SpecAction("Wakeup!Unparked")
@@ -672,12 +507,12 @@ public final class M {
     }
   }
 
-  /** This M is not on the idle list, so no waker's unpark can be lost in this. */
+  /** A short sleep. Unlike {@link #awaitGift} no loop: a permit that ends it early does no harm. */
   @SpecAction("Wakeup!ParkElsewhere")
-  private void pauseThread() {
+  void pauseThread(long nanos) {
     Parker own = parker;
     if (own != null) {
-      own.pause(STEAL_PAUSE_NANOS);
+      own.pause(nanos);
     }
   }
 
@@ -689,9 +524,45 @@ public final class M {
     }
   }
 
+  // ---------------------------------------------------------------------------------- waking
+
+  /** Wakes an M if one is needed: this M has submitted a goroutine, or has stopped to spin. */
+  @SpecAction("Scheduler!Wake")
+  @SpecAction("Scheduler!NoWake")
+  @SpecAction("Wakeup!SeesNoNeed")
+  void wake() {
+    if (log == null && !sched.needsWake()) {
+      return;
+    }
+    Sched.Woken woken = sched.wake();
+    lookedAt = woken.version();
+    boolean somebody = woken.machine() != null;
+    if (somebody) {
+      counts.wakes++;
+    }
+    if (log != null) {
+      Step kind = somebody ? Step.WAKE : Step.NO_WAKE;
+      int processor = woken.processor();
+      log.step(kind, processor, woken.machineId(), woken.transfer(), woken.version(), 0);
+    }
+  }
+
+  // ------------------------------------------------------------------------------ being asked
+
+  /** sysmon: the goroutine on this M should come to the scheduler. */
+  void ask() {
+    ASKED.setOpaque(this, true); // pairs with getOpaque in asked(); it guards nothing
+  }
+
+  /** Whether the goroutine on this M should come to the scheduler: one plain read. */
+  boolean asked() {
+    return (boolean) ASKED.getOpaque(this); // it must be seen some time
+  }
+
   // ------------------------------------------------------------------------------- small parts
 
-  private P processor() {
+  /** The P that this M holds for certain: it is in the scheduler. */
+  P processor() {
     P p = held;
     if (p == null) {
       throw new IllegalStateException(this + " holds no P");
@@ -699,18 +570,15 @@ public final class M {
     return p;
   }
 
-  private void beginPut(P p) {
-    if (log != null) {
-      p.bumpPuts();
-    }
+  /** This M was given p, or has taken it. */
+  void hold(P p) {
+    held = p;
+    p.ownership.claim(id);
   }
 
-  private long endPut(P p) {
-    return log == null ? 0 : p.bumpPuts();
-  }
-
-  private static long idOf(@Nullable G g) {
-    return g == null ? -1 : g.id();
+  int heldId() {
+    P p = held;
+    return p == null ? -1 : p.id;
   }
 
   @Override

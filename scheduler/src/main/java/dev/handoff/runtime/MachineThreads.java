@@ -1,24 +1,33 @@
 package dev.handoff.runtime;
 
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Ms on platform threads. */
 final class MachineThreads implements Machines {
+  private static final long KEEP_ALIVE_NANOS = Duration.ofSeconds(5).toNanos();
+
   private final String name;
   private final int limit;
-  private final CopyOnWriteArrayList<MachineThread> threads = new CopyOnWriteArrayList<>();
+  private final AllGoroutines goroutines;
+  private final Set<MachineThread> threads = ConcurrentHashMap.newKeySet();
+  private final ConcurrentLinkedQueue<MachineThread> ended = new ConcurrentLinkedQueue<>();
   private volatile @Nullable Consumer<Throwable> onFailure;
 
   /**
    * @param name what the threads are named after
    * @param limit how many may be started
+   * @param goroutines where what goroutines start on these threads is listed
    */
-  MachineThreads(String name, int limit) {
+  MachineThreads(String name, int limit, AllGoroutines goroutines) {
     this.name = name;
     this.limit = limit;
+    this.goroutines = goroutines;
   }
 
   /** Whom to tell when an M fails; before the first M starts. */
@@ -28,7 +37,7 @@ final class MachineThreads implements Machines {
 
   @Override
   public void start(M m) {
-    MachineThread thread = new MachineThread(m, name + "/" + m);
+    MachineThread thread = new MachineThread(m, name + "/" + m, goroutines.newPart(), this);
     m.setParker(
         new Parker() {
           @Override
@@ -46,8 +55,26 @@ final class MachineThreads implements Machines {
             LockSupport.unpark(thread);
           }
         });
+    for (MachineThread old = ended.poll(); old != null; old = ended.poll()) {
+      threads.remove(old); // join() need not wait for it: it has ended, or is about to, long before
+    }
     threads.add(thread);
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      report(e); // the operating system gives no more threads; nobody may be thrown at here
+    }
+  }
+
+  /** Called by the thread itself, as its last act. */
+  void ended(MachineThread thread) {
+    goroutines.remove(thread.spawned());
+    ended.add(thread);
+  }
+
+  @Override
+  public long keepAliveNanos() {
+    return KEEP_ALIVE_NANOS;
   }
 
   @Override

@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A processor: the right to run goroutines, with a run queue of its own. One M holds it at a time;
- * it passes from M to M through the idle state ({@link Idle}), whose compare-and-set publishes all
- * plain fields below from the M that releases to the M that is handed the P.
+ * A processor: the right to run goroutines, with a run queue of its own. One thread owns it at a
+ * time: the M that holds it, or whoever has just taken it and will pass it on. {@link Ownership} says
+ * who that is, and publishes all plain fields below from one owner to the next.
  */
 public final class P {
   private static final VarHandle SLICE_ENDED;
@@ -26,6 +26,8 @@ public final class P {
 
   final int id;
 
+  final Ownership ownership = new Ownership();
+
   /** Spec: {@code runq[p]} and {@code runnext[p]}. */
   final RunQueue<G> queue;
 
@@ -38,13 +40,14 @@ public final class P {
   /** Set by sysmon when a slice has lasted too long; the owner then prefers the run queue. */
   private boolean sliceEnded;
 
-  /** Goroutine ids reserved for this P: from {@code nextId} up to {@code idLimit}. Owner only. */
-  private long nextId;
-
-  private long idLimit;
-
   /** Odd while the owner puts something in its queue. Kept only while a run is recorded. */
   private long puts;
+
+  /** How often it has changed hands. Owner only; kept only while a run is recorded. */
+  private long transfers;
+
+  /** Out of use, and nobody will touch it until it is brought back. */
+  private volatile boolean gone;
 
   P(int id, Limits limits) {
     this.id = id;
@@ -79,13 +82,23 @@ public final class P {
     return (boolean) SLICE_ENDED.getOpaque(this); // pairs with setOpaque in endSlice()
   }
 
-  /** Takes an id from this P's reserve, refilled in blocks as Go does it. Owner only. */
-  long nextId(GoroutineIds ids) {
-    if (nextId == idLimit) {
-      nextId = ids.reserve(GoroutineIds.BLOCK);
-      idLimit = nextId + GoroutineIds.BLOCK;
+  /** Counts a change of hands, before or after it, by whoever owns the P then; the new count. */
+  long transfer() {
+    return ++transfers;
+  }
+
+  /** Out of use: the owner lets go of it. */
+  void letGo() {
+    gone = true; // volatile: pairs with the read in bringBack()
+  }
+
+  /** In use again, if nobody owns it; on success the caller does. One thread at a time. */
+  boolean bringBack() {
+    boolean free = gone;
+    if (free) {
+      gone = false;
     }
-    return nextId++;
+    return free;
   }
 
   /**

@@ -28,9 +28,11 @@ public final class Parking {
       return;
     }
     g.beginWait(reason, on);
+    GoroutineThread.currentMachine().waitsHere = true;
     try {
       LockSupport.park();
     } finally {
+      GoroutineThread.currentMachine().waitsHere = false; // perhaps another M by now
       g.endWait();
     }
   }

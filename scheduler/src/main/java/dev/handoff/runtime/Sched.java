@@ -2,8 +2,10 @@ package dev.handoff.runtime;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -29,12 +31,22 @@ public final class Sched {
 
   final Limits limits;
   final GlobalQueue<G> global = new GlobalQueue<>();
-  private final P[] processors;
   private final Machines machines;
-  private final CopyOnWriteArrayList<M> started = new CopyOnWriteArrayList<>();
+  private final ConcurrentHashMap<Integer, M> started = new ConcurrentHashMap<>();
   private final GoroutineIds ids = new GoroutineIds();
   private final StepLog.@Nullable Source logs;
   private final @Nullable StepLog outsiders;
+  private final Object resizing = new Object();
+
+  /** Ps that are to go and have work, while there is no M to empty them. */
+  private final ConcurrentLinkedQueue<P> left = new ConcurrentLinkedQueue<>();
+
+  private final LongAdder retakes = new LongAdder();
+  private final LongAdder handoffs = new LongAdder();
+
+  /** Every P that there ever was, by id; those out of use too. Replaced by {@link #setProcessors}. */
+  private volatile P[] processors;
+
   private volatile Idle idle;
   private volatile boolean stopping;
 
@@ -55,13 +67,19 @@ public final class Sched {
     this.idle = Idle.initially(all);
   }
 
-  /** How many Ps there are. */
+  /** How many Ps are in use. */
   public int processors() {
-    return processors.length;
+    return idle.online();
   }
 
-  P processor(int index) {
-    return processors[index];
+  /** Every P that there ever was, by id: thieves, sleepers and sysmon look at them all. */
+  P[] allProcessors() {
+    return processors;
+  }
+
+  /** The M with that id; null if it has not been started. */
+  @Nullable M machine(int id) {
+    return started.get(id);
   }
 
   /** An id for a goroutine that is started by a thread that is no M. */
@@ -104,7 +122,7 @@ public final class Sched {
           woken.machine() == null ? Step.OUTSIDE_NO_WAKE : Step.OUTSIDE_WAKE,
           woken.processor(),
           woken.machineId(),
-          0,
+          woken.transfer(),
           woken.version(),
           ticket);
     }
@@ -122,7 +140,11 @@ public final class Sched {
   // ------------------------------------------------------------------------------ waking an M
 
   /** The outcome of {@link #wake}: whom it woke, if anybody, and at which version. */
-  record Woken(long version, @Nullable M machine, int processor) {
+  record Woken(long version, @Nullable M machine, int processor, long transfer) {
+    static Woken nobody(long version) {
+      return new Woken(version, null, -1, 0);
+    }
+
     int machineId() {
       return machine == null ? -1 : machine.id;
     }
@@ -142,34 +164,49 @@ public final class Sched {
     for (; ; ) {
       Idle seen = idle;
       if (!seen.needsWake()) {
-        return new Woken(seen.version(), null, -1);
+        return Woken.nobody(seen.version());
       }
-      if (seen.machines() == null && seen.started() >= machines.limit()) {
-        // The goroutine stays queued for the Ms that there are; the spec assumes an M for every P.
+      if (!hasMachine(seen)) {
+        // The goroutine stays queued for the Ms that there are.
         machines.limitReached();
-        return new Woken(seen.version(), null, -1);
+        return Woken.nobody(seen.version());
       }
       Idle next = seen.handOver();
       if (compareAndSetIdle(seen, next)) {
-        return new Woken(next.version(), handOver(seen), topProcessor(seen).id);
+        P p = topProcessor(seen);
+        long transfer = p.transfer();
+        M m = give(seen, Gift.toLook(p, next.version()));
+        return new Woken(next.version(), m, p.id, transfer);
       }
     }
   }
 
-  /** Gives the top idle P to the top idle M, or to a new one; the decision has been taken. */
-  private M handOver(Idle decided) {
-    P p = topProcessor(decided);
+  /** Whether there is an M for a P: one that sleeps, or one that may be started. */
+  private boolean hasMachine(Idle seen) {
+    return seen.machines() != null || seen.started() < machines.limit();
+  }
+
+  /** Makes the top idle M a gift, or a new one; the decision has been taken. */
+  private M give(Idle decided, Gift gift) {
     Idle.Stack<M> sleepers = decided.machines();
     if (sleepers != null) {
       M m = sleepers.top();
-      m.assign(p);
+      give(m, gift);
       return m;
     }
-    M m = new M(decided.started(), this, logs == null ? null : logs.ofMachine(decided.started()));
-    m.assign(p);
-    started.add(m);
+    int id = decided.started();
+    M m = new M(id, this, logs == null ? null : logs.ofMachine(id));
+    started.put(id, m);
+    m.give(gift);
     machines.start(m);
     return m;
+  }
+
+  /** Makes that M, which sleeps, a gift. */
+  void give(M m, Gift gift) {
+    if (m.give(gift)) {
+      machines.start(m); // its thread had ended
+    }
   }
 
   private static P topProcessor(Idle state) {
@@ -182,13 +219,17 @@ public final class Sched {
 
   // -------------------------------------------------------------- decisions of an M, for M only
 
-  /** Lists m and its P as idle, and ends m's spinning, in one step; the version. */
+  /** Lists m and its P as idle, and ends m's spinning, in one step; the version, or -1: p is to go. */
   @SpecAction("Wakeup!ReadToRelease")
   @SpecAction("Wakeup!Release")
   @SpecAction("Wakeup!CasFails")
+  @SpecAction("Ownership!ListIdle")
   long release(M m, P p, boolean wasSpinning) {
     for (; ; ) {
       Idle seen = idle;
+      if (!seen.isOnline(p)) {
+        return -1;
+      }
       Idle next = seen.release(m, p, wasSpinning);
       if (compareAndSetIdle(seen, next)) {
         return next.version();
@@ -204,7 +245,7 @@ public final class Sched {
   long tryStartSpinning() {
     for (; ; ) {
       Idle seen = idle;
-      if (!seen.maySpin(processors.length)) {
+      if (!seen.maySpin()) {
         return -1;
       }
       Idle next = seen.startSpinning();
@@ -228,9 +269,278 @@ public final class Sched {
     }
   }
 
+  /** A decision that an M has taken: the version, and the P that it got by it, if any. */
+  record Decided(long version, @Nullable P processor) {}
+
+  /** An M whose goroutine has no P takes an idle one, if there is one. */
+  @SpecAction("Ownership!TakeFree")
+  Decided reacquire() {
+    for (; ; ) {
+      Idle seen = idle;
+      if (seen.processors() == null) {
+        return new Decided(seen.version(), null);
+      }
+      Idle next = seen.takeProcessor(false);
+      if (compareAndSetIdle(seen, next)) {
+        return new Decided(next.version(), topProcessor(seen));
+      }
+    }
+  }
+
+  /** An M that has neither P nor goroutine is listed as idle, or gets a P if a wake-up is needed. */
+  @SpecAction("Ownership!TakeFree")
+  @SpecAction("Ownership!Rest")
+  Decided standBy(M m) {
+    for (; ; ) {
+      Idle seen = idle;
+      boolean rejoins = seen.needsWake();
+      Idle next = rejoins ? seen.takeProcessor(true) : seen.rest(m);
+      if (compareAndSetIdle(seen, next)) {
+        return new Decided(next.version(), rejoins ? topProcessor(seen) : null);
+      }
+    }
+  }
+
+  /** The version of the idle state in which p is in use, or -1: it is to go. */
+  @SpecAction("Ownership!KeepP")
+  @SpecAction("Ownership!DropRetired")
+  long onlineAt(P p) {
+    Idle seen = idle;
+    return seen.isOnline(p) ? seen.version() : -1;
+  }
+
   private boolean compareAndSetIdle(Idle seen, Idle next) {
     // Volatile: pairs with the volatile reads of `idle` in enqueue, M.ready and wake (see there).
     return IDLE.compareAndSet(this, seen, next);
+  }
+
+  // ---------------------------------------------------------------- a P that was taken from its M
+
+  /**
+   * Takes p from its M if its word is still that one, and passes it on. Any thread.
+   *
+   * @param kind {@link Step#RETAKE_SYSCALL} or {@link Step#RETAKE_RUNNING}
+   */
+  @SpecAction("Scheduler!RetakeSyscall")
+  @SpecAction("Scheduler!RetakeRunning")
+  boolean retake(P p, long word, Step kind) {
+    if (!p.ownership.retake(word)) {
+      return false;
+    }
+    retakes.increment();
+    long transfer = p.transfer();
+    if (outsiders != null) {
+      long number = Ownership.number(word);
+      outsiders.step(kind, p.id, Ownership.machine(word), number, transfer, idle.version());
+    }
+    passOn(p);
+    return true;
+  }
+
+  /** sysmon has asked the goroutine that ran on p, in that word, to yield. */
+  void asked(P p, long word) {
+    if (outsiders != null) {
+      long number = Ownership.number(word);
+      outsiders.step(Step.ASK, p.id, Ownership.machine(word), number, 0, 0);
+    }
+  }
+
+  /** Nobody would notice work that no M has yet seen. */
+  boolean nobodyLooks() {
+    return idle.nobodyLooks();
+  }
+
+  /** How long that M sleeps before its thread ends, in nanoseconds. */
+  long keepAliveNanos(M m) {
+    return m.id < idle.online() || m.locked != null ? Long.MAX_VALUE : machines.keepAliveNanos();
+  }
+
+  /** Passes on a P that the calling thread has taken. Never blocks. */
+  void passOn(P p) {
+    while (!tryPassOn(p)) {
+      Thread.onSpinWait(); // the idle state changed between the look at it and the decision
+    }
+  }
+
+  /** What is done with the P depends on its work, which others may only take, and the idle state. */
+  private boolean tryPassOn(P p) {
+    Idle seen = idle;
+    boolean online = seen.isOnline(p);
+    boolean empty = p.queue.isEmpty();
+    if (empty && !online) {
+      drop(p);
+      return true;
+    }
+    boolean available = hasMachine(seen);
+    if (!empty && available) {
+      return handOff(p, seen, false);
+    }
+    if (empty && available && seen.nobodyLooks()) {
+      return handOff(p, seen, true);
+    }
+    if (!available && (!empty || seen.nobodyLooks())) {
+      machines.limitReached();
+    }
+    return online ? handOffIdle(p, seen) : leaveToSysmon(p);
+  }
+
+  @SpecAction("Scheduler!HandOff")
+  @SpecAction("Scheduler!HandOffWork")
+  @SpecAction("Ownership!HandTo")
+  private boolean handOff(P p, Idle seen, boolean spins) {
+    Idle next = seen.handOff(spins);
+    if (!compareAndSetIdle(seen, next)) {
+      return false;
+    }
+    handoffs.increment();
+    long version = next.version();
+    long transfer = p.transfer();
+    M m = give(seen, spins ? Gift.toLook(p, version) : Gift.toWork(p, version));
+    if (outsiders != null) {
+      Step kind = spins ? Step.HAND_OFF : Step.HAND_OFF_WORK;
+      outsiders.step(kind, p.id, m.id, transfer, version, 0);
+    }
+    return true;
+  }
+
+  @SpecAction("Scheduler!HandOffIdle")
+  @SpecAction("Ownership!SysmonKeep")
+  @SpecAction("Ownership!SysmonListIdle")
+  private boolean handOffIdle(P p, Idle seen) {
+    long transfer = p.transfer();
+    p.ownership.giveUp();
+    Idle next = seen.listProcessor(p);
+    if (!compareAndSetIdle(seen, next)) {
+      return false; // p is still the caller's
+    }
+    if (outsiders != null) {
+      outsiders.step(Step.HAND_OFF_IDLE, p.id, -1, transfer, next.version(), 0);
+    }
+    return true;
+  }
+
+  @SpecAction("Scheduler!Drop")
+  @SpecAction("Ownership!SysmonDrain")
+  private void drop(P p) {
+    long transfer = p.transfer();
+    p.ownership.giveUp();
+    p.letGo();
+    if (outsiders != null) {
+      outsiders.step(Step.DROP, p.id, -1, 0, transfer, 0);
+    }
+  }
+
+  /** No M may be started to empty a P that is to go; sysmon tries again. */
+  private boolean leaveToSysmon(P p) {
+    left.add(p);
+    return true;
+  }
+
+  /** sysmon: what others had to leave. */
+  void passOnWhatWasLeft() {
+    for (int n = left.size(); n > 0; n--) {
+      P p = left.poll();
+      if (p != null) {
+        passOn(p);
+      }
+    }
+  }
+
+  // --------------------------------------------------------------------------- how many Ps there are
+
+  /**
+   * Changes the number of Ps. One that goes is taken from its M at once, unless that M is inside the
+   * scheduler and will notice by itself; what waits on it moves to the global queue. Waits only for a
+   * P that is brought back before its last M has let go of it, which takes that M a few steps.
+   *
+   * @return the number before
+   */
+  public int setProcessors(int count) {
+    synchronized (resizing) {
+      int before = processors();
+      while (processors() > count) {
+        shrink();
+      }
+      while (processors() < count) {
+        grow();
+      }
+      return before;
+    }
+  }
+
+  @SpecAction("Scheduler!Shrink")
+  @SpecAction("Ownership!Shrink")
+  private void shrink() {
+    for (; ; ) {
+      Idle seen = idle;
+      P p = processors[seen.online() - 1];
+      boolean listed = seen.lists(p);
+      Idle next = seen.shrink();
+      if (compareAndSetIdle(seen, next)) {
+        if (outsiders != null) {
+          long transfer = listed ? p.transfer() : -1;
+          outsiders.step(Step.SHRINK, p.id, -1, transfer, next.version(), 0);
+        }
+        if (listed) {
+          passOn(p);
+        } else {
+          retakeIfExposed(p);
+        }
+        return;
+      }
+    }
+  }
+
+  /** Takes a P that is to go from an M that runs goroutine code; one in the scheduler notices. */
+  void retakeIfExposed(P p) {
+    for (; ; ) {
+      long word = p.ownership.look();
+      Step kind =
+          switch (Ownership.status(word)) {
+            case USER -> Step.RETAKE_RUNNING;
+            case SYSCALL -> Step.RETAKE_SYSCALL;
+            case IDLE, SCHEDULING, RETAKEN -> null;
+          };
+      if (kind == null || retake(p, word, kind)) {
+        return;
+      }
+    }
+  }
+
+  @SpecAction("Scheduler!Grow")
+  @SpecAction("Ownership!Grow")
+  private void grow() {
+    P p = nextProcessor();
+    for (; ; ) {
+      Idle seen = idle;
+      Idle next = seen.grow();
+      if (compareAndSetIdle(seen, next)) {
+        if (outsiders != null) {
+          outsiders.step(Step.GROW, p.id, -1, p.transfer(), next.version(), 0);
+        }
+        passOn(p);
+        return;
+      }
+    }
+  }
+
+  /** The P to be used next, owned by the caller: a new one, or one that has gone. */
+  private P nextProcessor() {
+    P[] all = processors;
+    int id = processors();
+    if (id == all.length) {
+      P[] more = new P[id + 1];
+      System.arraycopy(all, 0, more, 0, id);
+      more[id] = new P(id, limits);
+      processors = more; // before the idle state says that the P is in use
+      return more[id];
+    }
+    P p = all[id];
+    while (!p.bringBack()) {
+      retakeIfExposed(p);
+      LockSupport.parkNanos(20_000);
+    }
+    return p;
   }
 
   // --------------------------------------------------------------------------------- the end
@@ -239,7 +549,7 @@ public final class Sched {
   public void stop() {
     stopping = true;
     // Pairs with M.awaitProcessor, which reads `stopping` after it was unparked.
-    started.forEach(M::unpark);
+    started.values().forEach(M::unpark);
   }
 
   boolean isStopping() {
@@ -254,7 +564,8 @@ public final class Sched {
 
   /** Whether no M holds a P at this moment. */
   public boolean isQuiet() {
-    return idle.idleProcessors() == processors.length;
+    Idle now = idle;
+    return now.idleProcessors() == now.online();
   }
 
   /** The version of the idle state: equal readings enclose a time without any decision. */
@@ -288,21 +599,23 @@ public final class Sched {
     long wakes = 0;
     long parks = 0;
     long yields = 0;
-    for (M m : started) {
-      M.Counts counts = m.counts;
-      executions += counts.executions();
-      steals += counts.steals();
-      stolen += counts.stolen();
-      wakes += counts.wakes();
-      parks += counts.parks();
-      yields += counts.yields();
+    long syscalls = 0;
+    for (M m : started.values()) {
+      Counts counts = m.counts;
+      executions += counts.executions;
+      steals += counts.steals;
+      stolen += counts.stolen;
+      wakes += counts.wakes;
+      parks += counts.parks;
+      yields += counts.yields;
+      syscalls += counts.syscalls;
     }
     int idleMachines = 0;
     for (Idle.Stack<M> s = now.machines(); s != null; s = s.rest()) {
       idleMachines++;
     }
     return new Counters(
-        processors.length,
+        now.online(),
         now.idleProcessors(),
         now.started(),
         idleMachines,
@@ -314,7 +627,10 @@ public final class Sched {
         stolen,
         wakes,
         parks,
-        yields);
+        yields,
+        syscalls,
+        retakes.sum(),
+        handoffs.sum());
   }
 
   /** Counters in Go's terms; see {@code dev.handoff.SchedulerStats} for their meaning. */
@@ -331,10 +647,8 @@ public final class Sched {
       long stolen,
       long wakes,
       long parks,
-      long yields) {}
-
-  /** The Ps, for sysmon. */
-  List<P> allProcessors() {
-    return List.of(processors);
-  }
+      long yields,
+      long syscalls,
+      long retakes,
+      long handoffs) {}
 }

@@ -33,18 +33,33 @@ public final class Statements {
     if (g == null) {
       return call.call();
     }
-    g.enterSyscall();
+    g.beginCall();
     try {
       return call.call();
     } finally {
-      g.exitSyscall();
+      g.endCall();
     }
   }
 
-  /** Whether the caller is a goroutine whose time slice has ended. */
-  public static boolean sliceEnded() {
+  /**
+   * A point at which the calling goroutine may lose its turn: it yields if it has had its time slice
+   * or has lost its P. Called wherever the library could block. One plain read if not asked.
+   */
+  public static void checkpoint() {
     M m = MachineThread.current();
     // A carrier of ours runs goroutines only; the M itself never calls this.
-    return m != null && m.sliceEnded();
+    if (m != null && m.asked() && !m.running().mayGoOn()) {
+      Thread.yield();
+    }
+  }
+
+  /** Locks the calling goroutine to its M, or undoes that once. */
+  public static void lockOsThread(boolean on) {
+    GoroutineThread g = GoroutineThread.currentOrNull();
+    if (g != null && on) {
+      g.lockOsThread();
+    } else if (g != null) {
+      g.unlockOsThread();
+    }
   }
 }

@@ -46,6 +46,11 @@ class ResubmissionTest {
             }
 
             @Override
+            public long keepAliveNanos() {
+              return Long.MAX_VALUE;
+            }
+
+            @Override
             public void limitReached() {
               failure.set(new IllegalStateException("one P needs one M"));
             }

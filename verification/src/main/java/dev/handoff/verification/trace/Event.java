@@ -21,18 +21,34 @@ public record Event(int stream, Step kind, int q, long g, long n, long x, long y
     return switch (kind) {
       case SPAWN, READY ->
           kind.action() + " of G" + g + " by " + who + " on P" + q + kicked();
-      case STOW_KICKED, TAKE_NEXT, TAKE_NEXT_ANEW, TAKE_HEAD, EXECUTE, PARK, YIELD, EXIT,
-          POLL_GLOBAL, TAKE_GLOBAL ->
-          kind.action() + " of G" + g + " by " + who + " on P" + q;
-      case SPILL, FLUSH, STOW, POLL_EMPTY, START_SPINNING, STOP_SPINNING, RELEASE, RESUME ->
-          kind.action() + " by " + who + " on P" + q;
-      case SUBMIT, INJECT -> kind.action() + " of G" + g + " by " + who;
-      case WAKE, OUTSIDE_WAKE -> kind.action() + " of M" + g + " by " + who + ", with P" + q;
-      case NO_WAKE, OUTSIDE_NO_WAKE -> kind.action() + " by " + who;
+      case STOW_KICKED, TAKE_NEXT, TAKE_NEXT_ANEW, TAKE_HEAD, EXECUTE, PARK, PARK_OUTSIDE, YIELD,
+          EXIT, POLL_GLOBAL, TAKE_GLOBAL, ENTER_SYSCALL, EXIT_FAST, PARK_IN_SYSCALL, REACQUIRE,
+          TAKE_OUT_NEXT ->
+          kind.action() + " of G" + g + " by " + who + where();
+      case SPILL, FLUSH, STOW, POLL_EMPTY, START_SPINNING, STOP_SPINNING, RELEASE, RESUME, REJOIN,
+          TAKE_OUT, GIVE_BACK, RETIRE, STOP_LOCKED ->
+          kind.action() + " by " + who + where();
+      case SUBMIT, INJECT, REQUEUE, LOCK, UNLOCK -> kind.action() + " of G" + g + " by " + who;
+      case WAKE, OUTSIDE_WAKE, HAND_OFF, HAND_OFF_WORK ->
+          kind.action() + " of M" + g + " by " + who + ", with P" + q;
+      case NO_WAKE, OUTSIDE_NO_WAKE, REST -> kind.action() + " by " + who;
+      case ASK -> kind.action() + " of M" + g + where() + " by " + who;
+      case RETAKE_SYSCALL, RETAKE_RUNNING ->
+          kind.action() + " of P" + q + " from M" + g + " by " + who;
+      case HAND_OFF_IDLE, DROP, GROW, SHRINK -> kind.action() + " of P" + q + " by " + who;
+      case HAND_TO_LOCKED -> kind.action() + " of G" + g + " and P" + q + " to M" + n + " by " + who;
       case STEAL -> kind.action() + " of " + n + " from P" + q + " by " + who;
       case STEAL_NEXT -> kind.action() + " of G" + g + " from P" + q + " by " + who;
-      case CHECK_EMPTY, CHECK_FOUND -> kind.action() + " of queue " + q + " by " + who;
+      case CHECK_EMPTY, CHECK_FOUND ->
+          kind.action()
+              + (q == Step.GLOBAL ? " of the global queue" : " of the queue of P" + q)
+              + " by "
+              + who;
     };
+  }
+
+  private String where() {
+    return q < 0 ? " without a P" : " on P" + q;
   }
 
   private String kicked() {

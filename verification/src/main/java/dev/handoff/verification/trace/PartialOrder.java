@@ -25,12 +25,16 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *   <li>the puts into and takes from the global queue, by position; a look that found it empty lies
  *       between the take before that position and the put at it;
  *   <li>a submission from outside and the look that follows it, by ticket;
- *   <li>a wake-up of an M and the moment it notices;
+ *   <li>the changes of hands of a P, by their count: a gift and the moment the M notices among them;
  *   <li>the puts into and takes from each ring, by position: a take follows its put, a put follows
  *       the take that made room for it;
  *   <li>what a theft from runnext or from the ring let the owner see afterwards;
  *   <li>a sleeper's look into a P's queue lies between two of the owner's puts, by their count, and
- *       before or after the last goroutine left.
+ *       before or after the last goroutine left;
+ *   <li>a P is retaken after all that its M did with it, and before the M found out; its goroutine
+ *       was asked in the stretch of code that the P's word named ({@link Tenures});
+ *   <li>what relied on a P's being in use, or on its being about to go, lies before or after the
+ *       change of the number of Ps, by the version of the idle state that was seen.
  * </ol>
  *
  * <p>Each of these is a fact about the run. So every order of the steps that respects them is a way
@@ -42,6 +46,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class PartialOrder {
   private final Trace trace;
   private final List<Event> events;
+  private final int everyProcessor;
   private final List<int[]> edges = new ArrayList<>();
 
   /** By goroutine: its transitions. */
@@ -50,6 +55,7 @@ final class PartialOrder {
   private PartialOrder(Trace trace) {
     this.trace = trace;
     this.events = trace.events();
+    this.everyProcessor = trace.everyProcessor();
   }
 
   /** The steps in one order that respects all that is known. */
@@ -78,6 +84,11 @@ final class PartialOrder {
       return e == null ? -1 : e.getValue();
     }
 
+    int below(long number) {
+      Map.Entry<Long, Integer> e = steps.lowerEntry(number);
+      return e == null ? -1 : e.getValue();
+    }
+
     int above(long number) {
       Map.Entry<Long, Integer> e = steps.higherEntry(number);
       return e == null ? -1 : e.getValue();
@@ -94,6 +105,12 @@ final class PartialOrder {
     final Numbered ringTakes = new Numbered();
     final Numbered putsByCount = new Numbered();
 
+    /** Changes of hands, by count; the growths among them; shrinks, by version. */
+    final Numbered transfers = new Numbered();
+
+    final Numbered growths = new Numbered();
+    final Numbered shrinks = new Numbered();
+
     /** For each owner's put, by count: the ring's tail and runnext's occupant after it. */
     final NavigableMap<Long, long[]> afterPut = new TreeMap<>();
   }
@@ -106,9 +123,8 @@ final class PartialOrder {
     Numbered globalPuts = new Numbered();
     Numbered globalTakes = new Numbered();
     Map<Long, Integer> tickets = new HashMap<>();
-    Map<Long, Numbered> wakesOf = new HashMap<>();
     Map<Placement, Integer> thefts = new HashMap<>();
-    Local[] locals = new Local[trace.processors()];
+    Local[] locals = new Local[everyProcessor];
     for (int p = 0; p < locals.length; p++) {
       locals[p] = new Local();
     }
@@ -119,8 +135,10 @@ final class PartialOrder {
         streams.computeIfAbsent(e.stream(), s -> new ArrayList<>()).add(i);
       }
       switch (e.kind()) {
-        case SPAWN, READY, EXECUTE, PARK, EXIT -> numbered(transitions, e.g()).add(e.n(), i);
-        case YIELD -> {
+        case SPAWN, READY, EXECUTE, PARK, PARK_OUTSIDE, PARK_IN_SYSCALL, EXIT, ENTER_SYSCALL,
+            EXIT_FAST ->
+            numbered(transitions, e.g()).add(e.n(), i);
+        case YIELD, REQUEUE -> {
           numbered(transitions, e.g()).add(e.n(), i);
           globalPuts.add(e.x(), i);
         }
@@ -129,20 +147,51 @@ final class PartialOrder {
           globalPuts.add(e.x(), i);
           tickets.put(e.y(), i);
         }
-        case FLUSH -> {
+        case FLUSH, GIVE_BACK -> {
           for (long at = e.x(); at < e.x() + e.y(); at++) {
             globalPuts.add(at, i);
           }
         }
         case POLL_GLOBAL, TAKE_GLOBAL -> globalTakes.add(e.x(), i);
-        case WAKE, OUTSIDE_WAKE -> {
+        case WAKE, OUTSIDE_WAKE, HAND_OFF, HAND_OFF_WORK, HAND_OFF_IDLE -> {
           decisions.add(e.x(), i);
-          numbered(wakesOf, e.g()).add(e.x(), i);
+          local(locals, e).transfers.add(e.n(), i);
         }
-        case START_SPINNING, STOP_SPINNING, RELEASE -> decisions.add(e.x(), i);
+        case GROW -> {
+          decisions.add(e.x(), i);
+          local(locals, e).transfers.add(e.n(), i);
+          local(locals, e).growths.add(e.n(), i);
+        }
+        case SHRINK -> {
+          decisions.add(e.x(), i);
+          local(locals, e).shrinks.add(e.x(), i);
+          if (e.n() >= 0) {
+            local(locals, e).transfers.add(e.n(), i);
+          }
+        }
+        case REACQUIRE -> {
+          decisions.add(e.x(), i);
+          local(locals, e).transfers.add(e.y(), i);
+          if (e.n() >= 0) {
+            numbered(transitions, e.g()).add(e.n(), i);
+          }
+        }
+        case RELEASE, REJOIN -> {
+          decisions.add(e.x(), i);
+          local(locals, e).transfers.add(e.y(), i);
+        }
+        case RETIRE -> {
+          if (e.x() >= 0) {
+            decisions.add(e.x(), i);
+          }
+          local(locals, e).transfers.add(e.y(), i);
+        }
+        case RESUME, RETAKE_SYSCALL, RETAKE_RUNNING, STOP_LOCKED, DROP, HAND_TO_LOCKED ->
+            local(locals, e).transfers.add(e.x(), i);
+        case START_SPINNING, STOP_SPINNING, REST -> decisions.add(e.x(), i);
         case STEAL_NEXT -> thefts.put(new Placement(e.g(), e.n()), i);
         case TAKE_HEAD -> local(locals, e).ringTakes.add(e.x(), i);
-        case STEAL, SPILL -> {
+        case STEAL, SPILL, TAKE_OUT -> {
           for (long at = e.x(); at < e.x() + e.n(); at++) {
             local(locals, e).ringTakes.add(at, i);
           }
@@ -153,7 +202,8 @@ final class PartialOrder {
             local(locals, e).ringPuts.add(at, i);
           }
         }
-        case NO_WAKE, OUTSIDE_NO_WAKE, POLL_EMPTY, TAKE_NEXT, TAKE_NEXT_ANEW, CHECK_EMPTY, CHECK_FOUND, RESUME -> {}
+        case NO_WAKE, OUTSIDE_NO_WAKE, POLL_EMPTY, TAKE_NEXT, TAKE_NEXT_ANEW, CHECK_EMPTY,
+            CHECK_FOUND, TAKE_OUT_NEXT, ASK, LOCK, UNLOCK -> {}
       }
     }
 
@@ -163,6 +213,7 @@ final class PartialOrder {
     chain(globalPuts.inOrder());
     chain(globalTakes.inOrder());
     for (Local local : locals) {
+      chain(local.transfers.inOrder());
       chain(local.ringPuts.inOrder());
       chain(local.ringTakes.inOrder());
       for (long position : local.ringTakes.steps.keySet()) {
@@ -173,47 +224,51 @@ final class PartialOrder {
     for (long position : globalTakes.steps.keySet()) {
       before(globalPuts.at(position), globalTakes.at(position));
     }
-    followOwners(streams, wakesOf, locals, thefts);
+    followOwners(streams, locals, thefts);
+    giftsToLocked(streams, locals);
     for (int i = 0; i < events.size(); i++) {
       look(i, decisions, globalPuts, globalTakes, tickets, locals, thefts);
     }
   }
 
-  /** The P is held by one M after the other: what each did, in the order in which they held it. */
+  /** Each P is owned by one after the other: what each did with it, in that order. */
   private void followOwners(
-      Map<Integer, List<Integer>> streams,
-      Map<Long, Numbered> wakesOf,
-      Local[] locals,
-      Map<Placement, Integer> thefts) {
-    List<NavigableMap<Long, List<Integer>>> tenures = new ArrayList<>();
-    for (int p = 0; p < locals.length; p++) {
-      tenures.add(new TreeMap<>());
+      Map<Integer, List<Integer>> streams, Local[] locals, Map<Placement, Integer> thefts) {
+    Tenures tenures = new Tenures(events, locals.length);
+    streams.values().forEach(tenures::addMachine);
+    for (int i = 0; i < events.size(); i++) {
+      Event e = events.get(i);
+      if (e.isOutside() && isProcessor(e.q())) {
+        tenures.addOther(i);
+      }
     }
-    streams.forEach(
-        (m, steps) -> {
-          List<Integer> wakes = new ArrayList<>();
-          numbered(wakesOf, (long) m).inOrder().forEach(wakes::add);
-          int resumed = 0;
-          @Nullable List<Integer> tenure = null;
-          for (int i : steps) {
-            Event e = events.get(i);
-            if (e.kind() == Step.RESUME && resumed < wakes.size() && isProcessor(e.q())) {
-              int wake = wakes.get(resumed++);
-              before(wake, i);
-              tenure = new ArrayList<>();
-              tenures.get(e.q()).put(events.get(wake).x(), tenure);
-            }
-            if (tenure != null) {
-              tenure.add(i);
-            }
-            if (e.kind() == Step.RELEASE) {
-              tenure = null;
-            }
-          }
-        });
     for (int p = 0; p < locals.length; p++) {
       Owner owner = new Owner(locals[p], thefts);
-      tenures.get(p).values().forEach(tenure -> tenure.forEach(owner::step));
+      for (Tenures.Tenure tenure : tenures.of(p)) {
+        tenure.steps().forEach(owner::step);
+        if (tenure.retaken() >= 0) {
+          between(tenure.last(), tenure.retaken(), tenure.foundOut());
+        }
+      }
+      for (Tenures.Asked asked : tenures.asked(p)) {
+        between(asked.from(), asked.step(), asked.until());
+        before(asked.step(), asked.retaken());
+      }
+    }
+  }
+
+  /** An M that is handed its locked goroutine was waiting for it: all that it did comes before. */
+  private void giftsToLocked(Map<Integer, List<Integer>> streams, Local[] locals) {
+    for (List<Integer> steps : streams.values()) {
+      for (int k = 1; k < steps.size(); k++) {
+        Event e = events.get(steps.get(k));
+        if (e.kind() == Step.RESUME) {
+          int giver = local(locals, e).transfers.below(e.x());
+          if (giver >= 0 && events.get(giver).kind() == Step.HAND_TO_LOCKED) {
+            before(steps.get(k - 1), giver);
+          }
+        }
+      }
     }
   }
 
@@ -247,7 +302,7 @@ final class PartialOrder {
           tail = e.x() + e.n();
           put(e, i);
         }
-        case TAKE_NEXT, TAKE_NEXT_ANEW -> {
+        case TAKE_NEXT, TAKE_NEXT_ANEW, TAKE_OUT_NEXT -> {
           if (e.kind() == Step.TAKE_NEXT_ANEW) {
             before(local.ringTakes.at(tail - 1), i); // the ring was empty
           }
@@ -257,7 +312,8 @@ final class PartialOrder {
           }
           occupant = -1;
         }
-        case TAKE_GLOBAL, START_SPINNING, STEAL, STEAL_NEXT, RELEASE -> {
+        case TAKE_GLOBAL, START_SPINNING, STEAL, STEAL_NEXT, RELEASE, RETIRE, HAND_OFF,
+            HAND_OFF_IDLE, DROP -> {
           runnextIsEmptyAt(i);
           before(local.ringTakes.at(tail - 1), i);
         }
@@ -289,7 +345,7 @@ final class PartialOrder {
       Local[] locals,
       Map<Placement, Integer> thefts) {
     Event e = events.get(i);
-    boolean ofGlobal = e.q() == trace.processors();
+    boolean ofGlobal = e.q() == Step.GLOBAL;
     switch (e.kind()) {
       case NO_WAKE -> between(decisions.at(e.x()), i, decisions.above(e.x()));
       case OUTSIDE_NO_WAKE -> {
@@ -297,6 +353,13 @@ final class PartialOrder {
         before(tickets.getOrDefault(e.y(), -1), i);
       }
       case OUTSIDE_WAKE -> before(tickets.getOrDefault(e.y(), -1), i);
+      case EXECUTE -> before(i, local(locals, e).shrinks.above(e.y()));
+      case EXIT_FAST -> before(i, local(locals, e).shrinks.above(e.x()));
+      case RETAKE_SYSCALL, RETAKE_RUNNING, TAKE_OUT, TAKE_OUT_NEXT ->
+          before(local(locals, e).shrinks.atOrBelow(e.y()), i);
+      case GIVE_BACK -> before(local(locals, e).shrinks.atOrBelow(e.n()), i);
+      case RETIRE -> before(lastShrink(local(locals, e), e.y()), i);
+      case DROP -> before(lastShrink(local(locals, e), e.x()), i);
       case POLL_EMPTY -> between(globalTakes.at(e.x() - 1), i, globalPuts.at(e.x()));
       case STEAL -> {
         // The thief saw the tail when it decided how much is half; that is when the theft took place.
@@ -320,6 +383,12 @@ final class PartialOrder {
       }
       default -> {}
     }
+  }
+
+  /** The decision by which a P went that was let go at that change of hands. */
+  private int lastShrink(Local local, long transfer) {
+    int grown = local.growths.above(transfer);
+    return local.shrinks.below(grown < 0 ? Long.MAX_VALUE : events.get(grown).x());
   }
 
   private void lookAtLocal(
@@ -358,7 +427,7 @@ final class PartialOrder {
   }
 
   private boolean isProcessor(int q) {
-    return q >= 0 && q < trace.processors();
+    return q >= 0 && q < everyProcessor;
   }
 
   private void chain(Iterable<Integer> steps) {

@@ -1,5 +1,6 @@
 package dev.handoff.verification.trace;
 
+import dev.handoff.runtime.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,9 +14,17 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * @param goroutines how many names are needed; their names are 1 to this
  * @param machines how many Ms
+ * @param processors how many Ps there ever were
+ * @param online how many of them were in use at the beginning
  */
 record Script(
-    int goroutines, int machines, int processors, int capacity, int globalTick, List<Line> lines) {
+    int goroutines,
+    int machines,
+    int processors,
+    int online,
+    int capacity,
+    int globalTick,
+    List<Line> lines) {
 
   /**
    * What TLC sees of a step. Numbers that do not apply are -1; {@code event} is null for a step that
@@ -52,12 +61,19 @@ record Script(
     }
 
     Script build() {
-      machines = trace.processors(); // the spec asks for as many Ms as Ps at least
+      int processors = trace.everyProcessor();
+      machines = processors; // the spec asks for as many Ms as Ps at least
       for (Event e : PartialOrder.linearExtension(trace)) {
         add(e);
       }
       return new Script(
-          highest, machines, trace.processors(), trace.capacity(), trace.globalTick(), lines);
+          highest,
+          machines,
+          processors,
+          trace.processors(),
+          trace.capacity(),
+          trace.globalTick(),
+          lines);
     }
 
     private void add(Event e) {
@@ -73,18 +89,20 @@ record Script(
             free.add(name);
           }
         }
-        case WAKE, OUTSIDE_WAKE -> {
+        case WAKE, OUTSIDE_WAKE, HAND_OFF, HAND_OFF_WORK, ASK, RETAKE_SYSCALL, RETAKE_RUNNING -> {
           machines = Math.max(machines, (int) e.g() + 1);
           line(e, e.q(), (int) e.g(), -1, -1);
         }
-        case CHECK_EMPTY, CHECK_FOUND ->
-            line(e, e.q() == trace.processors() ? -1 : e.q(), -1, -1, -1);
-        case FLUSH -> line(e, e.q(), name(e.g()), -1, (int) e.y());
-        case STEAL, SPILL, STOW -> line(e, e.q(), name(e.g()), -1, (int) e.n());
-        case STOW_KICKED, PARK, YIELD, INJECT, POLL_GLOBAL, TAKE_NEXT, TAKE_NEXT_ANEW, TAKE_HEAD,
-            TAKE_GLOBAL,            STEAL_NEXT, EXECUTE ->
+        case CHECK_EMPTY, CHECK_FOUND -> line(e, e.q() == Step.GLOBAL ? -1 : e.q(), -1, -1, -1);
+        case FLUSH, GIVE_BACK -> line(e, e.q(), name(e.g()), -1, (int) e.y());
+        case STEAL, SPILL, STOW, TAKE_OUT -> line(e, e.q(), name(e.g()), -1, (int) e.n());
+        case HAND_TO_LOCKED -> line(e, e.q(), name(e.g()), -1, (int) e.n());
+        case STOW_KICKED, PARK, PARK_OUTSIDE, PARK_IN_SYSCALL, YIELD, INJECT, POLL_GLOBAL,
+            TAKE_NEXT, TAKE_NEXT_ANEW, TAKE_HEAD, TAKE_GLOBAL, STEAL_NEXT, EXECUTE, ENTER_SYSCALL,
+            EXIT_FAST, REACQUIRE, REQUEUE, TAKE_OUT_NEXT, LOCK, UNLOCK ->
             line(e, e.q(), name(e.g()), -1, -1);
-        case NO_WAKE, OUTSIDE_NO_WAKE, POLL_EMPTY, START_SPINNING, STOP_SPINNING, RELEASE, RESUME ->
+        case NO_WAKE, OUTSIDE_NO_WAKE, POLL_EMPTY, START_SPINNING, STOP_SPINNING, RELEASE, RESUME,
+            REST, REJOIN, HAND_OFF_IDLE, DROP, GROW, SHRINK, RETIRE, STOP_LOCKED ->
             line(e, e.q(), -1, -1, -1);
       }
     }

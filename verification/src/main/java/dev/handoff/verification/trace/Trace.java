@@ -16,11 +16,22 @@ import java.util.List;
 /**
  * A recorded run as it stands in the file: the steps of each M in its order, nothing between them.
  *
- * @param processors how many Ps
+ * @param processors how many Ps were in use at the beginning
  * @param capacity slots of a P's run queue
  * @param globalTick every so many slices the global queue goes first
  */
 public record Trace(int processors, int capacity, int globalTick, List<Event> events) {
+  /** How many Ps there ever were. */
+  int everyProcessor() {
+    int most = processors;
+    for (Event e : events) {
+      if (e.q() != Step.GLOBAL) {
+        most = Math.max(most, e.q() + 1);
+      }
+    }
+    return most;
+  }
+
   /** More steps than this are not read: TLC would take too long. */
   public static final int MOST_EVENTS = 2_000_000;
 
@@ -71,7 +82,7 @@ public record Trace(int processors, int capacity, int globalTick, List<Event> ev
         throw damaged("its head makes no sense");
       }
       for (Block block = next(); block.type != TraceFormat.END; block = next()) {
-        steps(block, processors);
+        steps(block);
       }
       return new Trace(processors, capacity, globalTick, events);
     }
@@ -113,7 +124,7 @@ public record Trace(int processors, int capacity, int globalTick, List<Event> ev
       }
     }
 
-    private void steps(Block block, int processors)
+    private void steps(Block block)
         throws NotATraceException, TraceTooLargeException {
       ByteBuffer p = block.payload;
       if (block.type != TraceFormat.STEP
@@ -137,7 +148,7 @@ public record Trace(int processors, int capacity, int globalTick, List<Event> ev
         Event event =
             new Event(
                 stream, KINDS[kind], q, p.getLong(), p.getLong(), p.getLong(), p.getLong());
-        if (q < -1 || q > processors || !sizesAreSane(event)) {
+        if (q < -1 || (q >= MOST_MACHINES && q != Step.GLOBAL) || !sizesAreSane(event)) {
           throw damaged("step " + events.size() + " has impossible numbers");
         }
         events.add(event);
@@ -151,9 +162,11 @@ public record Trace(int processors, int capacity, int globalTick, List<Event> ev
     /** Counts that drive loops must not be hostile. */
     private static boolean sizesAreSane(Event e) {
       return switch (e.kind()) {
-        case STEAL, SPILL, STOW -> e.n() >= 1 && e.n() <= 1 << 16;
-        case FLUSH -> e.y() >= 1 && e.y() <= 1 << 16;
-        case WAKE, OUTSIDE_WAKE -> e.g() >= 0 && e.g() < MOST_MACHINES;
+        case STEAL, SPILL, STOW, TAKE_OUT -> e.n() >= 1 && e.n() <= 1 << 16;
+        case FLUSH, GIVE_BACK -> e.y() >= 1 && e.y() <= 1 << 16;
+        case WAKE, OUTSIDE_WAKE, HAND_OFF, HAND_OFF_WORK, ASK, RETAKE_SYSCALL, RETAKE_RUNNING ->
+            e.g() >= 0 && e.g() < MOST_MACHINES;
+        case HAND_TO_LOCKED -> e.n() >= 0 && e.n() < MOST_MACHINES;
         default -> true;
       };
     }

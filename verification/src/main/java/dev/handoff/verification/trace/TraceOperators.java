@@ -82,6 +82,7 @@ public final class TraceOperators {
           case "G" -> s.goroutines();
           case "M" -> s.machines();
           case "P" -> s.processors();
+          case "Online" -> s.online();
           case "Capacity" -> s.capacity();
           case "GlobalTick" -> s.globalTick();
           case "ReportAt" -> Integer.getInteger(REPORT_AT, -1);

@@ -38,7 +38,13 @@ class TraceValidationTest {
         program("sieve", 2, () -> Sieve.primes(15)),
         program("skynet", 3, () -> Skynet.sum(100)),
         program("overflow", 1, TraceValidationTest::spawnMoreThanAQueueHolds),
-        program("mixture", 4, TraceValidationTest::mixture));
+        program("mixture", 4, TraceValidationTest::mixture),
+        program("call", 1, SystemPrograms::callThatNeedsAnother),
+        program("calls", 2, SystemPrograms::callsOfAllKinds),
+        program("hog", 1, SystemPrograms::hogThatNeedsAnother),
+        program("resize", 3, SystemPrograms::resize),
+        program("lock", 2, SystemPrograms::lockedToItsMachine),
+        program("all", 2, SystemPrograms::everythingAtOnce));
   }
 
   private static Arguments program(String name, int processors, Goroutine.Body main) {
@@ -95,10 +101,12 @@ class TraceValidationTest {
     seen.addAll(kinds(RecordedRuns.record(folder, 1, TraceValidationTest::spawnMoreThanAQueueHolds)));
     for (int run = 0; run < 3; run++) {
       seen.addAll(kinds(RecordedRuns.record(folder, 4, TraceValidationTest::mixture)));
+      seen.addAll(kinds(RecordedRuns.record(folder, 2, SystemPrograms::everythingAtOnce)));
     }
     Set<Step> needed =
         EnumSet.complementOf(EnumSet.of(Step.TAKE_NEXT_ANEW, Step.CHECK_FOUND, Step.STEAL_NEXT,
-            Step.POLL_EMPTY, Step.STOW, Step.STEAL));
+            Step.POLL_EMPTY, Step.STOW, Step.STEAL, Step.REJOIN, Step.TAKE_OUT,
+            Step.TAKE_OUT_NEXT));
     needed.removeAll(seen);
     assertEquals(Set.of(), needed, "kinds of step that no run took");
   }
