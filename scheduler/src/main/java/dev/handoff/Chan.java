@@ -3,6 +3,7 @@ package dev.handoff;
 import dev.handoff.runtime.Parking;
 import dev.handoff.runtime.SpecAction;
 import dev.handoff.runtime.SpinLock;
+import dev.handoff.runtime.Statements;
 import dev.handoff.runtime.WaitReason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -70,6 +71,7 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
   @Override
   public void send(T value) {
     Objects.requireNonNull(value, "a channel holds no nulls");
+    Statements.checkpoint();
     lock.acquire();
     if (offer(value)) { // releases the lock
       return;
@@ -128,6 +130,7 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
   @SpecAction("Parking!TakeValue")
   @SpecAction("Channel!ReceiveClosed")
   public @Nullable T receive() {
+    Statements.checkpoint();
     lock.acquire();
     T value = poll(); // releases the lock if it returns one
     if (value != null) {

@@ -164,7 +164,10 @@ public final class Scheduler implements AutoCloseable {
         c.stolen(),
         c.wakes(),
         c.parks(),
-        c.yields());
+        c.yields(),
+        c.syscalls(),
+        c.retakes(),
+        c.handoffs());
   }
 
   /**

@@ -19,6 +19,9 @@ package dev.handoff;
  * @param wakes how often an M woke another, since the start; wake-ups by other threads not counted
  * @param parks how often a goroutine left its M to wait, since the start
  * @param yields how often a goroutine left its M and stayed runnable, since the start
+ * @param syscalls how often a goroutine went into {@code Go.blocking} with its P, since the start
+ * @param retakes how often a P was taken from an M, since the start
+ * @param handoffs how often a P that was taken was handed to another M, since the start
  */
 public record SchedulerStats(
     long goroutines,
@@ -34,4 +37,7 @@ public record SchedulerStats(
     long stolen,
     long wakes,
     long parks,
-    long yields) {}
+    long yields,
+    long syscalls,
+    long retakes,
+    long handoffs) {}

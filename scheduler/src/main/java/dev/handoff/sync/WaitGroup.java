@@ -5,6 +5,7 @@ import dev.handoff.Goroutine;
 import dev.handoff.GoroutineInterruptedException;
 import dev.handoff.runtime.Parking;
 import dev.handoff.runtime.SpecAction;
+import dev.handoff.runtime.Statements;
 import dev.handoff.runtime.WaitReason;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -96,6 +97,7 @@ public final class WaitGroup {
   @SpecAction("WaitGroup!Throw")
   @SpecAction("WaitGroup!Leave")
   public void await() {
+    Statements.checkpoint();
     long seen = word.get();
     if (counter(seen) == 0) {
       return;

@@ -1,0 +1,359 @@
+package dev.handoff;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.handoff.sync.WaitGroup;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Goroutines that keep their thread and lose their P: in system calls, by overrunning, by a change
+ * of the number of Ps; and goroutines that are locked to their thread. Each program ends only if
+ * another goroutine gets the P, so none of these tests measures time.
+ */
+@Timeout(60)
+class LosingThePTest {
+  private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
+
+  private static Scheduler scheduler(int processors) {
+    return Scheduler.builder().processors(processors).build();
+  }
+
+  private static void spinUntil(AtomicBoolean flag) {
+    while (!flag.get()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  // ---------------------------------------------------------------------------- system calls
+
+  @Test
+  void aCallThatBlocksItsThreadGivesItsPToOthersAlsoWithoutTimeSlices() {
+    try (Scheduler scheduler =
+        Scheduler.builder().processors(1).timeSlice(FOR_EVER).build()) {
+      scheduler.run(
+          () -> {
+            AtomicBoolean flag = new AtomicBoolean();
+            Goroutine me = Goroutine.current();
+            AtomicReference<Goroutine.State> seen = new AtomicReference<>();
+            Go.go(
+                () -> {
+                  seen.set(me.state());
+                  flag.set(true);
+                });
+            assertEquals(
+                "returned",
+                Go.blocking(
+                    () -> {
+                      spinUntil(flag);
+                      return "returned";
+                    }));
+            assertEquals(Goroutine.State.SYSCALL, seen.get());
+            assertEquals(Goroutine.State.RUNNING, me.state());
+          });
+      assertTrue(scheduler.stats().retakes() > 0, scheduler.stats().toString());
+      assertTrue(scheduler.stats().handoffs() > 0, scheduler.stats().toString());
+    }
+  }
+
+  @Test
+  void whatACallThrowsComesOutUnchangedAlsoWhenItsPHasGone() {
+    try (Scheduler scheduler = scheduler(1)) {
+      scheduler.run(
+          () -> {
+            AtomicBoolean flag = new AtomicBoolean();
+            IOException failure = new IOException("no such device");
+            Go.go(() -> flag.set(true));
+            IOException thrown =
+                assertThrows(
+                    IOException.class,
+                    () ->
+                        Go.blocking(
+                            () -> {
+                              spinUntil(flag);
+                              throw failure;
+                            }));
+            assertSame(failure, thrown);
+          });
+    }
+  }
+
+  @Test
+  void aCallThatParksInTheJdkStaysASyscallAndFreesItsM() {
+    try (Scheduler scheduler = scheduler(1)) {
+      scheduler.run(
+          () -> {
+            CountDownLatch latch = new CountDownLatch(1);
+            Goroutine waiting =
+                Go.go(
+                    () ->
+                        Go.blocking(
+                            () -> {
+                              latch.await();
+                              return null;
+                            }));
+            while (waiting.thread().getState() != Thread.State.WAITING) {
+              Go.yield();
+            }
+            assertEquals(Goroutine.State.SYSCALL, waiting.state());
+            latch.countDown();
+            waiting.join();
+          });
+    }
+  }
+
+  @Test
+  void thousandsOfCallsAtOnceHaveAThreadEachAndThreadsThatAreNotNeededEnd() {
+    int calls = 1_000;
+    try (Scheduler scheduler = scheduler(2)) {
+      scheduler.run(
+          () -> {
+            CountDownLatch all = new CountDownLatch(calls);
+            AtomicBoolean go = new AtomicBoolean();
+            WaitGroup ended = new WaitGroup();
+            for (int i = 0; i < calls; i++) {
+              ended.go(
+                  () ->
+                      Go.blocking(
+                          () -> {
+                            all.countDown();
+                            while (!go.get()) {
+                              java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+                            }
+                            return null;
+                          }));
+            }
+            all.await();
+            go.set(true);
+            ended.await();
+          });
+    }
+  }
+
+  // -------------------------------------------------------------------------------- preemption
+
+  @Test
+  void aGoroutineThatNeverComesToASchedulingPointDoesNotStarveOthers() {
+    try (Scheduler scheduler = scheduler(1)) {
+      scheduler.run(
+          () -> {
+            AtomicBoolean flag = new AtomicBoolean();
+            Go.go(() -> flag.set(true));
+            spinUntil(flag);
+          });
+    }
+  }
+
+  @Test
+  void aGoroutineThatHasLostItsPStartsAndWakesOthers() {
+    try (Scheduler scheduler = scheduler(1)) {
+      int got =
+          scheduler.<Integer>call(
+              () -> {
+                Chan<Integer> values = Chan.buffered(10);
+                AtomicBoolean running = new AtomicBoolean();
+                AtomicInteger sum = new AtomicInteger();
+                WaitGroup all = new WaitGroup();
+                all.go(
+                    () -> {
+                      running.set(true);
+                      for (int v : values) {
+                        sum.addAndGet(v);
+                      }
+                    });
+                spinUntil(running); // only without a P
+                values.trySend(1); // readies the receiver
+                all.go(() -> values.send(2)); // starts another
+                while (sum.get() < 3) {
+                  Go.checkpoint();
+                }
+                values.close();
+                all.await();
+                return sum.get();
+              });
+      assertEquals(3, got);
+    }
+  }
+
+  @Test
+  void atMostAsManyGoroutinesHoldAPAsThereArePsAndTheRestIsVisible() {
+    try (Scheduler scheduler = scheduler(1)) {
+      scheduler.run(
+          () -> {
+            AtomicBoolean flag = new AtomicBoolean();
+            AtomicReference<SchedulerStats> seen = new AtomicReference<>();
+            Go.go(
+                () -> {
+                  seen.set(scheduler.stats());
+                  flag.set(true);
+                });
+            spinUntil(flag);
+            assertEquals(1, seen.get().processors());
+            assertTrue(seen.get().machines() >= 2, seen.get().toString());
+          });
+    }
+  }
+
+  @Test
+  void withAnEndlessTimeSliceNothingIsTaken() {
+    try (Scheduler scheduler =
+        Scheduler.builder().processors(1).timeSlice(FOR_EVER).build()) {
+      scheduler.run(
+          () -> {
+            AtomicBoolean ran = new AtomicBoolean();
+            Go.go(() -> ran.set(true));
+            long end = System.nanoTime() + Duration.ofMillis(100).toNanos();
+            while (System.nanoTime() < end) {
+              Go.checkpoint();
+            }
+            assertEquals(false, ran.get());
+          });
+      assertEquals(0, scheduler.stats().retakes());
+    }
+  }
+
+  // -------------------------------------------------------------------------- the number of Ps
+
+  @Test
+  void theNumberOfPsChangesWhileAllIsRunningAndNothingIsLost() {
+    try (Scheduler scheduler = scheduler(4)) {
+      int sum =
+          scheduler.<Integer>call(
+              () -> {
+                AtomicInteger total = new AtomicInteger();
+                WaitGroup all = new WaitGroup();
+                AtomicBoolean stop = new AtomicBoolean();
+                Goroutine changer =
+                    Go.go(
+                        () -> {
+                          int before = 4;
+                          for (int i = 0; !stop.get(); i++) {
+                            int count = 1 + i * 7 % 5;
+                            assertEquals(before, scheduler.setProcessors(count));
+                            before = count;
+                            Go.yield();
+                          }
+                        });
+                Chan<Integer> values = Chan.unbuffered();
+                for (int g = 0; g < 50; g++) {
+                  all.go(
+                      () -> {
+                        for (int i = 0; i < 100; i++) {
+                          values.send(1);
+                        }
+                      });
+                  all.go(
+                      () -> {
+                        for (int i = 0; i < 100; i++) {
+                          Integer v = values.receive();
+                          total.addAndGet(v == null ? 0 : v);
+                        }
+                      });
+                }
+                all.await();
+                stop.set(true);
+                changer.join();
+                return total.get();
+              });
+      assertEquals(5_000, sum);
+    }
+  }
+
+  @Test
+  void aPIsTakenAtOnceFromAGoroutineThatNeverComesToASchedulingPoint() {
+    try (Scheduler scheduler =
+        Scheduler.builder().processors(2).timeSlice(FOR_EVER).build()) {
+      AtomicBoolean flag = new AtomicBoolean();
+      CountDownLatch spinning = new CountDownLatch(1);
+      scheduler.run(
+          () -> {
+            Go.go(
+                () -> {
+                  spinning.countDown();
+                  spinUntil(flag);
+                });
+            spinning.await();
+            assertEquals(2, scheduler.setProcessors(1));
+            assertEquals(1, scheduler.processors());
+            assertEquals(1, scheduler.setProcessors(3));
+            flag.set(true);
+          });
+    }
+  }
+
+  @Test
+  void aNumberOfPsBelowOneIsRefused() {
+    try (Scheduler scheduler = scheduler(1)) {
+      assertTrue(
+          assertThrows(IllegalArgumentException.class, () -> scheduler.setProcessors(0))
+              .getMessage()
+              .contains("0"));
+      assertEquals(1, scheduler.processors());
+    }
+  }
+
+  // ----------------------------------------------------------------------------------- locking
+
+  @Test
+  void aLockedGoroutineStaysOnItsThreadAndNoOtherRunsThere() {
+    try (Scheduler scheduler = scheduler(2)) {
+      scheduler.run(
+          () -> {
+            List<Thread> own = new ArrayList<>();
+            List<Thread> others = new ArrayList<>();
+            Chan<Integer> ping = Chan.unbuffered();
+            Chan<Integer> pong = Chan.unbuffered();
+            CountDownLatch locked = new CountDownLatch(1);
+            Goroutine player =
+                Go.go(
+                    () -> {
+                      Go.lockOsThread();
+                      Go.lockOsThread();
+                      Go.unlockOsThread(); // one of two: still locked
+                      locked.countDown();
+                      for (int ball : ping) {
+                        own.add(carrier());
+                        if (ball % 10 == 0) {
+                          Go.yield();
+                          own.add(carrier());
+                          Go.blocking(
+                              () -> {
+                                Thread.sleep(1);
+                                return null;
+                              });
+                        }
+                        pong.send(ball);
+                      }
+                    });
+            locked.await();
+            for (int i = 0; i < 100; i++) {
+              ping.send(i);
+              others.add(carrier());
+              pong.receive();
+            }
+            ping.close();
+            player.join();
+            assertEquals(1, own.stream().distinct().count(), own.toString());
+            for (Thread other : others) {
+              assertNotSame(own.getFirst(), other);
+            }
+          });
+    }
+  }
+
+  private static Thread carrier() {
+    return dev.handoff.runtime.Carriers.current();
+  }
+}
