@@ -19,7 +19,7 @@
 (*      a submitter                         an M that finds nothing        *)
 (*      1. puts a goroutine in a queue      1. gives up its P and stops    *)
 (*         (Ready, Spawn, Yield,               spinning, in one step       *)
-(*         Inject, Submit, Drain)              (Release)                   *)
+(*         Inject, Submit, GiveBack)           (Release)                   *)
 (*      2. afterwards looks whether a P     2. afterwards looks once more  *)
 (*         is idle and nobody spins; if        into every queue (Check-    *)
 (*         so, wakes one M (Wake, NoWake,      Empty, CheckFound); if it   *)
@@ -39,14 +39,16 @@
 (*      - sysmon, from an M whose           - if it has work of its own,   *)
 (*        goroutine is in a system call       or no P is idle and nobody   *)
 (*        (RetakeSyscall; the M itself        spins: an M gets it          *)
-(*        may do it)                          (HandOff)                    *)
+(*        may do it)                          (HandOff, HandOffWork)       *)
 (*      - sysmon, from an M whose           - else it is listed as idle    *)
 (*        goroutine was asked to yield        (HandOffIdle)                *)
 (*        and did not (RetakeRunning)       - if it does not exist any     *)
-(*      - an M whose goroutine is             longer: its goroutines go    *)
-(*        locked to it and waits              to the global queue (Drain)  *)
-(*        (StopLocked)                                                     *)
-(*      - setProcessors (Grow, Shrink)                                     *)
+(*      - an M whose goroutine is             longer: an M gets it that    *)
+(*        locked to it and waits              moves its goroutines to the  *)
+(*        (StopLocked)                        global queue (HandOffWork,   *)
+(*      - setProcessors (Grow, Shrink)        TakeOut, TakeOutNext, Give-  *)
+(*                                            Back, Retire); with none it  *)
+(*                                            is gone (Drop)               *)
 (*                                                                         *)
 (* HandOffIdle needs no second look, as Release does: it lists a P beside  *)
 (* one that is idle already, or beside an M that spins, and so leaves      *)
@@ -392,7 +394,8 @@ RetakeSyscall(m) ==
 
 \* The slice of m's goroutine has ended: it is to yield when it can.
 Ask(m) ==
-    /\ AtWork(m) /\ cur[m] \in Hogs /\ m \notin asked
+    /\ mstatus[m] = "running" /\ proc[m] # None
+    /\ cur[m] \in Hogs /\ m \notin asked
     /\ asked' = asked \cup {m}
     /\ UNCHANGED <<gstatus, runVars, mstatus, proc, cur, hand, wakeVars,
                    idleVars, online, taken, locked, reported>>
@@ -693,39 +696,43 @@ Resume(m) ==
 (* What becomes of a P that was taken.                                     *)
 (***************************************************************************)
 
-\* p should go to an M at once: it has work, or nobody else would notice any.
-WantsM(p) == ~IsEmpty(p) \/ (idleP = {} /\ spinning = {})
-
-\* An M gets p.  If p has no work, that M looks for some as a woken one does.
-\* If p has, the M owes a wake-up: there may be more than it can do itself,
-\* and it gives up the second look that it was perhaps about to take.
+\* p is empty, but nobody would notice work elsewhere: an M gets it, and looks
+\* for some as a woken one does.
 HandOff(n, p) ==
-    /\ p \in taken \cap online /\ WantsM(p)
+    /\ p \in taken \cap online /\ IsEmpty(p) /\ idleP = {} /\ spinning = {}
     /\ Give(n, p)
     /\ taken' = taken \ {p}
-    /\ spinning' = IF IsEmpty(p) THEN spinning \cup {n} ELSE spinning
-    /\ owesWake' = [owesWake EXCEPT ![n] = @ \/ ~IsEmpty(p)]
+    /\ spinning' = spinning \cup {n}
+    /\ UNCHANGED <<gstatus, runVars, cur, hand, wakeVars, idleP, online, asked,
+                   locked, reported>>
+
+\* p was seen to have work, which thieves may have taken since: an M gets it.
+\* It owes a wake-up: there may be more than it can do itself, and it gives up
+\* the second look that it was perhaps about to take.
+HandOffWork(n, p) ==
+    /\ p \in taken
+    /\ Give(n, p)
+    /\ taken' = taken \ {p}
+    /\ owesWake' = [owesWake EXCEPT ![n] = TRUE]
     /\ UNCHANGED <<gstatus, runVars, cur, hand, outsideOwes, unchecked, idleP,
-                   online, asked, locked, reported>>
+                   spinning, online, asked, locked, reported>>
 
 \* p is listed as idle.  Also when all Ms are away: the first that comes back
 \* will look (Rest, Rejoin).
 HandOffIdle(p) ==
-    /\ p \in taken \cap online /\ (~WantsM(p) \/ ~MachineAvailable)
+    /\ p \in taken \cap online
+    /\ \/ ~MachineAvailable
+       \/ IsEmpty(p) /\ (idleP # {} \/ spinning # {})
     /\ taken' = taken \ {p}
     /\ idleP' = idleP \cup {p}
     /\ UNCHANGED <<gstatus, runVars, mstatus, proc, cur, hand, wakeVars, idleM,
                    spinning, online, asked, locked, reported>>
 
-\* p has gone: what waited there moves to the global queue.
-Drain(p) ==
-    /\ p \in taken \ online /\ outsideOwes < Outsiders
+\* p is to go and is empty: it is gone.
+Drop(p) ==
+    /\ p \in taken \ online /\ IsEmpty(p)
     /\ taken' = taken \ {p}
-    /\ globalq' = globalq \o AllOf(p)
-    /\ runnext' = [runnext EXCEPT ![p] = None]
-    /\ runq' = [runq EXCEPT ![p] = <<>>]
-    /\ outsideOwes' = outsideOwes + 1
-    /\ UNCHANGED <<gstatus, tick, mstatus, proc, cur, hand, owesWake, unchecked,
+    /\ UNCHANGED <<gstatus, runVars, mstatus, proc, cur, hand, wakeVars,
                    idleVars, online, asked, locked, reported>>
 
 -----------------------------------------------------------------------------
@@ -743,8 +750,8 @@ Grow(p) ==
     /\ UNCHANGED <<gstatus, runVars, mstatus, proc, cur, hand, wakeVars,
                    idleVars, asked, locked, reported>>
 
-\* A P less.  If it is idle it is drained; if not, then whoever has it will
-\* notice: sysmon, or its M (Retire).
+\* A P less.  If not idle it is held, and whoever holds it will notice: sysmon,
+\* or its M before it next runs a goroutine.
 Shrink(p) ==
     /\ p \in Removable /\ p \in online /\ online # {p}
     /\ online' = online \ {p}
@@ -753,21 +760,43 @@ Shrink(p) ==
     /\ UNCHANGED <<gstatus, runVars, mstatus, proc, cur, hand, wakeVars, idleM,
                    spinning, asked, locked, reported>>
 
-\* m finds that its P has gone.  All that it has there, and in its hand, goes
-\* to the global queue.
-Retire(m) ==
+\* m finds that its P is to go.  It takes out what waits there, half of the
+\* run queue at a time, as a thief does ...
+TakeOut(m) ==
+    LET p == proc[m]
+        n == Half(Len(runq[p]))
+    IN
+    /\ Looking(m) /\ p \notin online /\ runq[p] # <<>>
+    /\ Found(m, SubSeq(runq[p], 1, n))
+    /\ runq' = [runq EXCEPT ![p] = SubSeq(@, n + 1, Len(@))]
+    /\ UNCHANGED <<runnext, globalq, tick>>
+
+TakeOutNext(m) ==
     LET p == proc[m] IN
-    /\ mstatus[m] = "looking" /\ p \notin online /\ ~owesWake[m]
-    /\ globalq' = globalq \o hand[m] \o AllOf(p)
+    /\ Looking(m) /\ p \notin online /\ runnext[p] # None
+    /\ Found(m, <<runnext[p]>>)
     /\ runnext' = [runnext EXCEPT ![p] = None]
-    /\ runq' = [runq EXCEPT ![p] = <<>>]
+    /\ UNCHANGED <<runq, globalq, tick>>
+
+\* ... and moves it, or what it was about to run, to the global queue ...
+GiveBack(m) ==
+    /\ mstatus[m] = "looking" /\ proc[m] \notin online
+    /\ hand[m] # <<>> /\ ~owesWake[m]
+    /\ globalq' = globalq \o hand[m]
     /\ hand' = [hand EXCEPT ![m] = <<>>]
+    /\ owesWake' = [owesWake EXCEPT ![m] = TRUE]
+    /\ UNCHANGED <<gstatus, runnext, runq, tick, mstatus, proc, cur,
+                   outsideOwes, unchecked, idleVars, sysVars>>
+
+\* ... until nothing is left, and the P is gone.  If m was spinning, others
+\* have relied on it: it looks when it rests (Rejoin).
+Retire(m) ==
+    /\ mstatus[m] = "looking" /\ proc[m] \notin online
+    /\ hand[m] = <<>> /\ ~owesWake[m] /\ OwnQueueIsEmpty(m)
     /\ proc' = [proc EXCEPT ![m] = None]
     /\ spinning' = spinning \ {m}
     /\ mstatus' = [mstatus EXCEPT ![m] = Aside(m)]
-    /\ owesWake' = [owesWake EXCEPT ![m] = locked[m] # None]
-    /\ UNCHANGED <<gstatus, tick, cur, outsideOwes, unchecked, idleM, idleP,
-                   sysVars>>
+    /\ UNCHANGED <<gstatus, runVars, cur, hand, wakeVars, idleM, idleP, sysVars>>
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
@@ -776,13 +805,14 @@ Retire(m) ==
 (***************************************************************************)
 
 Lock(m) ==
-    /\ AtWork(m) /\ cur[m] \in Lockers /\ locked[m] = None
+    /\ mstatus[m] \in {"running", "syscall"}
+    /\ cur[m] \in Lockers /\ locked[m] = None
     /\ locked' = [locked EXCEPT ![m] = cur[m]]
     /\ UNCHANGED <<gstatus, runVars, mstatus, proc, cur, hand, wakeVars,
                    idleVars, online, taken, asked, reported>>
 
 Unlock(m) ==
-    /\ AtWork(m) /\ locked[m] = cur[m]
+    /\ mstatus[m] \in {"running", "syscall"} /\ locked[m] = cur[m]
     /\ locked' = [locked EXCEPT ![m] = None]
     /\ UNCHANGED <<gstatus, runVars, mstatus, proc, cur, hand, wakeVars,
                    idleVars, online, taken, asked, reported>>
@@ -824,7 +854,8 @@ Recheck(m) == \E q \in Queues : CheckEmpty(m, q) \/ CheckFound(m, q)
 OutsideAnyWake == OutsideNoWake \/ \E n \in M, p \in P : OutsideWake(n, p)
 Regain(m)  == Requeue(m) \/ \E p \in P : Reacquire(m, p)
 StandBy(m) == Rest(m) \/ \E p \in P : Rejoin(m, p)
-PassOn(p)  == HandOffIdle(p) \/ Drain(p) \/ \E n \in M : HandOff(n, p)
+PassOn(p)  == \/ HandOffIdle(p) \/ Drop(p)
+              \/ \E n \in M : HandOff(n, p) \/ HandOffWork(n, p)
 
 \* The steps of m itself, as opposed to those of the goroutine's code.
 MachineStep(m) ==
@@ -833,7 +864,8 @@ MachineStep(m) ==
     \/ TakeHead(m)
     \/ TakeGlobal(m) \/ StartSpinning(m) \/ AnySteal(m) \/ Stow(m)
     \/ StopSpinning(m) \/ Execute(m) \/ Release(m) \/ Recheck(m) \/ Resume(m)
-    \/ StandBy(m) \/ Retire(m) \/ StopLocked(m)
+    \/ StandBy(m) \/ StopLocked(m)
+    \/ TakeOut(m) \/ TakeOutNext(m) \/ GiveBack(m) \/ Retire(m)
     \/ \E n \in M : HandToLocked(m, n)
 
 \* The steps of a goroutine's code, and of the call that it is in.
@@ -981,8 +1013,8 @@ LockIsKept == \A m \in M : locked[m] # None =>
 (* Bounded bypass.  How many time slices may others begin while a runnable *)
 (* goroutine waits?  (Inside one slice goroutines may follow each other    *)
 (* through runnext as often as they like: the slice is bounded by time.    *)
-(* Without a GlobalTick the global queue can starve, and there is no       *)
-(* bound; that is for models that are about something else.)               *)
+(* Without a GlobalTick the global queue can starve, and there is no bound *)
+(* for it; that is for models that are about something else.)              *)
 (*                                                                         *)
 (* Who waits on a P, behind `ahead' others, is passed by each of them, and *)
 (* by one from the global queue in GlobalTick slices.  Who waits in the    *)
@@ -999,7 +1031,7 @@ KickedOn(p) == LET by == {m \in M : proc[m] = p /\ mstatus[m] = "running"}
                IN  IF by = {} THEN 0 ELSE Len(hand[CHOOSE m \in by : TRUE])
 
 \* Slices until n others, and those from the global queue, have had theirs.
-SlicesFor(n, t) == n + ((t + n) \div GlobalTick)
+SlicesFor(n, t) == IF GlobalTick = 0 THEN n ELSE n + ((t + n) \div GlobalTick)
 
 WaitsOn(g, p) == runnext[p] = g \/ IsIn(g, runq[p])
 
@@ -1014,16 +1046,18 @@ LeftGlobal(g) ==
     + Cardinality({<<p, i>> \in P \X (1..GlobalTick) : i > tick[p]})
 
 \* A slice begins on p in this step: its M takes a goroutine, and not that
-\* in runnext in the slice of another.
+\* in runnext in the slice of another.  (From a P that is to go it takes them
+\* only to move them: that counts if it counts as a tick.)
 SliceBegins(p) == \E m \in M :
     /\ proc[m] = p /\ mstatus[m] = "looking"
     /\ hand[m] = <<>> /\ hand'[m] # <<>>
+    /\ p \in online \/ tick'[p] # tick[p]
     /\ Head(hand'[m]) = runnext[p] => tick'[p] # tick[p]
 
 BypassIsBounded == [][
     /\ \A g \in G, p \in P : WaitsOn(g, p) /\ WaitsOn(g, p)' =>
            LeftOn(g, p)' + (IF SliceBegins(p) THEN 1 ELSE 0) <= LeftOn(g, p)
-    /\ \A g \in G : IsIn(g, globalq) /\ IsIn(g, globalq)' =>
+    /\ \A g \in G : GlobalTick > 0 /\ IsIn(g, globalq) /\ IsIn(g, globalq)' =>
            LeftGlobal(g)' + (IF \E p \in P : SliceBegins(p) THEN 1 ELSE 0)
                <= LeftGlobal(g)
     ]_vars
