@@ -102,14 +102,22 @@ NeverSurplus ==
 
 \* A P that was taken has work, and goes to an M with it.
 NeverHandedOffWork ==
-    [][\A n \in M, p \in P : ~(HandOff(n, p) /\ ~IsEmpty(p))]_vars
+    [][\A n \in M, p \in P : ~(HandOffWork(n, p) /\ ~IsEmpty(p))]_vars
+
+\* Two Ms run goroutines, or are in calls, and both have lost their P.
+NeverTwoWithoutP ==
+    Cardinality({m \in M : cur[m] # None /\ proc[m] = None}) < 2
 
 \* An M took a P when it was about to rest.
 NeverRejoined == [][\A m \in M, p \in P : ~Rejoin(m, p)]_vars
 
-\* A P has gone that its M had taken work with; and one was drained of work.
-NeverRetiredWithWork == [][\A m \in M : ~(Retire(m) /\ hand[m] # <<>>)]_vars
-NeverDrainedWork == [][\A p \in P : ~(Drain(p) /\ ~IsEmpty(p))]_vars
+\* A P that is to go has work in its M's hand; in its queue; or was taken with
+\* work.
+NeverGaveBack == [][\A m \in M : ~GiveBack(m)]_vars
+NeverTookOut == [][\A m \in M : ~TakeOut(m)]_vars
+NeverHandedOffToGo ==
+    [][\A n \in M, p \in P : ~(/\ HandOffWork(n, p) /\ ~IsEmpty(p)
+                              /\ p \notin online)]_vars
 
 \* A P has gone, and come back.
 NeverGrown == [][\A p \in P : ~Grow(p)]_vars
@@ -119,4 +127,8 @@ NeverHandedToLocked == [][\A m, n \in M : ~HandToLocked(m, n)]_vars
 
 \* All goroutines wait, and that has been said.
 NeverDeadlocked == ~reported
+
+\* All others wait, and one is in a call, on no M: that is no deadlock.
+NeverOnlyInCall == ~(/\ \E g \in G : gstatus[g] = "syscall" /\ IsOnNone(g)
+                     /\ \A g \in G : gstatus[g] \in {"waiting", "syscall"})
 =============================================================================
