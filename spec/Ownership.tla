@@ -25,8 +25,8 @@
 (*         plain store, scheduling to         remembers it if it says user *)
 (*         user (StoreUser)                   or syscall (Observe)         *)
 (*      2. runs goroutine code, which      2. a period later: one CAS from *)
-(*         does not touch p but for the       that very word to retaken    *)
-(*         slot runnext                       (CasRetakeWon)               *)
+(*         does not touch p                   that very word to retaken    *)
+(*                                            (CasRetakeWon)               *)
 (*      3. comes back: one CAS, user to    3. owns p, and hands it to an M *)
 (*         scheduling (CasSwitchWon).         or lists it as free (HandTo, *)
 (*         If that fails it has lost p        SysmonListIdle)              *)
@@ -49,20 +49,20 @@
 (* NotTooEarly needs.                                                      *)
 (*                                                                         *)
 (* Putting a goroutine into a queue.  Goroutine code does that at nearly   *)
-(* every channel operation, so it must be cheap:                           *)
+(* every channel operation.  It is a short section in scheduling status:   *)
+(* CAS in, put, look whether an M has to be woken, store out (CasPutWon,   *)
+(* BeginPut, EndPut, StorePutBack).  If the CAS fails the goroutine goes   *)
+(* to the global queue.  So a P's queue has one writer at a time, and what *)
+(* is in it changes only for the worse while its P is on its way.          *)
 (*                                                                         *)
-(*   - runnext belongs to nobody.  All reach it by one atomic exchange or  *)
-(*     CAS, as thieves must anyway.  So an M whose P was taken may still   *)
-(*     put a goroutine there, like any thread that submits one.  Nothing   *)
-(*     is lost if those who look for work, and sleepers that look once     *)
-(*     more, look into the slot of *every* P, idle or not, in use or not.  *)
-(*   - The goroutine that is kicked out of runnext goes to the ring, whose *)
-(*     tail has one writer.  Only that needs a short section in scheduling *)
-(*     status: CAS in, put, store out (CasPutWon, BeginPut, EndPut,        *)
-(*     StorePutBack).  If the CAS fails, it goes to the global queue.      *)
-(*   - The section puts back the *same* number (NumberIsSlice).  With a    *)
-(*     new one a goroutine that readies others for ever would never be     *)
-(*     retaken.                                                            *)
+(* The section puts back the *same* number (NumberIsSlice).  With a new    *)
+(* one a goroutine that readies others for ever would never be retaken.    *)
+(*                                                                         *)
+(* The ring's tail is what needs that.  The slot runnext could belong to   *)
+(* nobody: all reach it by one atomic exchange or CAS, as thieves must     *)
+(* anyway.  That would save most sections, and cost that every slot is a   *)
+(* queue by itself, to be looked at whether its P is idle, on its way or   *)
+(* gone, and in which goroutines wait for no P in particular.              *)
 (*                                                                         *)
 (* Taking a P out of use (setProcessors) needs no bit in the word, which   *)
 (* a plain store out of scheduling would overwrite.  The set `retiring' is *)
@@ -298,7 +298,7 @@ Come(m) ==
     /\ held[m] = None /\ Go(m, "user", "lost")
     /\ UNCHANGED <<word, idleVars, assigned, held, sysVars, since>>
 
-\* Something was kicked out of runnext and goes to the ring ...
+\* The goroutine readies another, which goes to the queue ...
 CasPutWon(m) ==
     /\ Mine(m, "user") /\ Go(m, "user", "put")
     /\ Write(m, "scheduling", word[held[m]].n)
@@ -318,7 +318,7 @@ StorePutBack(m) ==
     /\ Write(m, "user", word[held[m]].n)
     /\ UNCHANGED <<idleVars, assigned, held, sysVars, since>>
 
-\* The P was taken: it goes to the global queue, and the goroutine goes on.
+\* The P was taken: that goes to the global queue, and the goroutine goes on.
 CasPutLost(m) ==
     /\ pc[m] = "user" /\ held[m] # None /\ ~Mine(m, "user")
     /\ held' = [held EXCEPT ![m] = None]
@@ -405,7 +405,8 @@ HandTo(m) ==
     /\ syspc' = "look" /\ sysp' = None
     /\ UNCHANGED <<word, idleVars, pc, held, seen, since>>
 
-\* ... or gives it up as an M does, and empties its queue if it retires.
+\* ... or gives it up as an M does, and empties its queue if it retires.  (The
+\* code leaves that to an M, so that it finds the queue empty.)
 SysmonKeep ==
     /\ syspc = "have" /\ sysp \notin retiring /\ syspc' = "drop"
     /\ UNCHANGED <<word, idleVars, mVars, sysp, seen, since>>

@@ -120,6 +120,10 @@ IsDrop(e)         == Drop(e.q)
 IsGrow(e)         == Grow(e.q)
 IsShrink(e)       == Shrink(e.q)
 
+\* Each call of run that is under way may be told, one after the other.
+IsReportDeadlock(e) == \/ ReportDeadlock
+                       \/ reported /\ UNCHANGED vars
+
 IsForget(e) == /\ gstatus[e.g] = "dead"
                /\ gstatus' = [gstatus EXCEPT ![e.g] = "unborn"]
                /\ UNCHANGED <<runVars, mstatus, proc, cur, hand, wakeVars,
@@ -182,6 +186,7 @@ Takes(e) ==
       [] e.action = "Unlock"        -> IsUnlock(e)
       [] e.action = "StopLocked"    -> IsStopLocked(e)
       [] e.action = "HandToLocked"  -> IsHandToLocked(e)
+      [] e.action = "ReportDeadlock" -> IsReportDeadlock(e)
       [] e.action = "Forget"        -> IsForget(e)
 
 AtEnd == next = TraceLength + 1

@@ -225,6 +225,9 @@ public final class Host implements GoroutineThread.Host {
       cleared = version;
       return;
     }
+    if (!living.isEmpty() && settings.deadlockDetection()) {
+      sched.reportDeadlock(version);
+    }
     for (MainCall<?> call : calls) {
       if (living.isEmpty() ? call.hasExited() : settings.deadlockDetection()) {
         call.fail(

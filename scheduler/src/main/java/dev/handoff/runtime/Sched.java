@@ -160,6 +160,7 @@ public final class Sched {
   @SpecAction("Wakeup!SeesNoNeed")
   @SpecAction("Wakeup!Wake")
   @SpecAction("Wakeup!CasFails")
+  @SpecAction("Ownership!Wake")
   Woken wake() {
     for (; ; ) {
       Idle seen = idle;
@@ -421,6 +422,7 @@ public final class Sched {
 
   @SpecAction("Scheduler!Drop")
   @SpecAction("Ownership!SysmonDrain")
+  @SpecAction("Ownership!SysmonEndDrain")
   private void drop(P p) {
     long transfer = p.transfer();
     p.ownership.giveUp();
@@ -571,6 +573,14 @@ public final class Sched {
   /** The version of the idle state: equal readings enclose a time without any decision. */
   public long idleVersion() {
     return idle.version();
+  }
+
+  /** All goroutines were found to wait for each other while the idle state had that version. */
+  @SpecAction("Scheduler!ReportDeadlock")
+  void reportDeadlock(long version) {
+    if (outsiders != null) {
+      outsiders.step(Step.REPORT_DEADLOCK, -1, -1, 0, version, ~global.look());
+    }
   }
 
   /** Whether all queues are empty, seen one after the other. */

@@ -51,6 +51,7 @@ package dev.handoff.runtime;
  *   RETIRE           own P                      idle version, -1: was not spinning  transfer
  *   LOCK UNLOCK               goroutine
  *   HAND_TO_LOCKED   own P    goroutine   the M transfer
+ *   REPORT_DEADLOCK                             idle version      global position, of the next put
  * </pre>
  *
  * <p>{@code transfer} is the count of changes of hands of that P ({@link P#transfer}), {@code
@@ -111,7 +112,8 @@ public enum Step {
   LOCK("Lock"),
   UNLOCK("Unlock"),
   STOP_LOCKED("StopLocked"),
-  HAND_TO_LOCKED("HandToLocked");
+  HAND_TO_LOCKED("HandToLocked"),
+  REPORT_DEADLOCK("ReportDeadlock");
 
   /** Names the global queue where a step has the number of a P. */
   public static final int GLOBAL = Integer.MAX_VALUE;

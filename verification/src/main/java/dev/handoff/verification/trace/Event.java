@@ -31,7 +31,7 @@ public record Event(int stream, Step kind, int q, long g, long n, long x, long y
       case SUBMIT, INJECT, REQUEUE, LOCK, UNLOCK -> kind.action() + " of G" + g + " by " + who;
       case WAKE, OUTSIDE_WAKE, HAND_OFF, HAND_OFF_WORK ->
           kind.action() + " of M" + g + " by " + who + ", with P" + q;
-      case NO_WAKE, OUTSIDE_NO_WAKE, REST -> kind.action() + " by " + who;
+      case NO_WAKE, OUTSIDE_NO_WAKE, REST, REPORT_DEADLOCK -> kind.action() + " by " + who;
       case ASK -> kind.action() + " of M" + g + where() + " by " + who;
       case RETAKE_SYSCALL, RETAKE_RUNNING ->
           kind.action() + " of P" + q + " from M" + g + " by " + who;

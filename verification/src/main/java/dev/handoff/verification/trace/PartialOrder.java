@@ -203,7 +203,7 @@ final class PartialOrder {
           }
         }
         case NO_WAKE, OUTSIDE_NO_WAKE, POLL_EMPTY, TAKE_NEXT, TAKE_NEXT_ANEW, CHECK_EMPTY,
-            CHECK_FOUND, TAKE_OUT_NEXT, ASK, LOCK, UNLOCK -> {}
+            CHECK_FOUND, TAKE_OUT_NEXT, ASK, LOCK, UNLOCK, REPORT_DEADLOCK -> {}
       }
     }
 
@@ -351,6 +351,10 @@ final class PartialOrder {
       case OUTSIDE_NO_WAKE -> {
         between(decisions.at(e.x()), i, decisions.above(e.x()));
         before(tickets.getOrDefault(e.y(), -1), i);
+      }
+      case REPORT_DEADLOCK -> {
+        between(decisions.at(e.x()), i, decisions.above(e.x()));
+        before(i, globalPuts.at(e.y()));
       }
       case OUTSIDE_WAKE -> before(tickets.getOrDefault(e.y(), -1), i);
       case EXECUTE -> before(i, local(locals, e).shrinks.above(e.y()));

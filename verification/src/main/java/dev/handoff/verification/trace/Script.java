@@ -102,7 +102,7 @@ record Script(
             EXIT_FAST, REACQUIRE, REQUEUE, TAKE_OUT_NEXT, LOCK, UNLOCK ->
             line(e, e.q(), name(e.g()), -1, -1);
         case NO_WAKE, OUTSIDE_NO_WAKE, POLL_EMPTY, START_SPINNING, STOP_SPINNING, RELEASE, RESUME,
-            REST, REJOIN, HAND_OFF_IDLE, DROP, GROW, SHRINK, RETIRE, STOP_LOCKED ->
+            REST, REPORT_DEADLOCK, REJOIN, HAND_OFF_IDLE, DROP, GROW, SHRINK, RETIRE, STOP_LOCKED ->
             line(e, e.q(), -1, -1, -1);
       }
     }

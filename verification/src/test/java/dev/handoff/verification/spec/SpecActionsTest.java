@@ -58,7 +58,7 @@ class SpecActionsTest {
   void anActionWithoutAMethodIsReported() throws Exception {
     Map<String, Set<String>> code = new TreeMap<>(AnnotatedActions.in(classesOfTheScheduler()));
     Set<String> methods = code.remove("Scheduler!Ready");
-    assertEquals(Set.of("dev.handoff.runtime.M.ready"), methods);
+    assertEquals(Set.of("dev.handoff.runtime.Running.ready"), methods);
     assertEquals(
         List.of("no method takes Scheduler!Ready"),
         differences(actionsByModule(), code, AheadOfCode.of(SPEC)));

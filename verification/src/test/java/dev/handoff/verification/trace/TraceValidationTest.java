@@ -2,9 +2,11 @@ package dev.handoff.verification.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.handoff.Chan;
+import dev.handoff.DeadlockException;
 import dev.handoff.Go;
 import dev.handoff.Goroutine;
 import dev.handoff.runtime.Step;
@@ -96,6 +98,24 @@ class TraceValidationTest {
   }
 
   @Test
+  void aReportedDeadlockIsOneInTheSpec() throws Exception {
+    assertThrows(
+        DeadlockException.class,
+        () ->
+            RecordedRuns.record(
+                folder,
+                2,
+                () -> {
+                  Go.go(() -> Chan.unbuffered().receive());
+                  Go.blocking(() -> 1);
+                  Chan.unbuffered().receive();
+                }));
+    Path file = folder.resolve("run.trace");
+    assertTrue(kinds(file).contains(Step.REPORT_DEADLOCK));
+    assertInstanceOf(Verdict.Accepted.class, validate(file));
+  }
+
+  @Test
   void theProgramsTakeMostActions() throws Exception {
     Set<Step> seen = EnumSet.noneOf(Step.class);
     seen.addAll(kinds(RecordedRuns.record(folder, 1, TraceValidationTest::spawnMoreThanAQueueHolds)));
@@ -106,7 +126,7 @@ class TraceValidationTest {
     Set<Step> needed =
         EnumSet.complementOf(EnumSet.of(Step.TAKE_NEXT_ANEW, Step.CHECK_FOUND, Step.STEAL_NEXT,
             Step.POLL_EMPTY, Step.STOW, Step.STEAL, Step.REJOIN, Step.TAKE_OUT,
-            Step.TAKE_OUT_NEXT));
+            Step.TAKE_OUT_NEXT, Step.REPORT_DEADLOCK));
     needed.removeAll(seen);
     assertEquals(Set.of(), needed, "kinds of step that no run took");
   }
