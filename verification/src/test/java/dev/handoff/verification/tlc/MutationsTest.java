@@ -60,8 +60,9 @@ class MutationsTest {
   void aPropertyIsNotCreditedWithWhatAnotherCatches() throws Exception {
     Mutation dead =
         new Mutation(
-            "dead-rises", "what is dead may be made runnable", "Goroutines",
-            "/\\ state[g] = \"waiting\"", "/\\ state[g] \\in {\"waiting\", \"dead\"}", "Goroutines",
+            "dead-rises", "a goroutine that has ended becomes runnable again", "Goroutines",
+            "Move(g, \"away\", \"runnable\")\n",
+            "Move(g, \"away\", \"runnable\") \\/ Move(g, \"dead\", \"runnable\")\n", "Goroutines",
             "NoStarvation", null);
     assertEquals(
         "dead-rises: should violate NoStarvation, but nobody noticed it",
