@@ -798,7 +798,8 @@ Retire(m) ==
     /\ proc' = [proc EXCEPT ![m] = None]
     /\ spinning' = spinning \ {m}
     /\ mstatus' = [mstatus EXCEPT ![m] = Aside(m)]
-    /\ UNCHANGED <<gstatus, runVars, cur, hand, wakeVars, idleM, idleP, sysVars>>
+    /\ UNCHANGED <<gstatus, runVars, cur, hand, wakeVars, idleM, idleP,
+                   sysVars>>
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
@@ -1011,6 +1012,9 @@ LockIsKept == \A m \in M : locked[m] # None =>
     /\ \A n \in M \ {m} : cur[n] # locked[m] /\ locked[n] # locked[m]
     /\ cur[m] \in {None, locked[m]}
 
+\* A P that has gone was emptied.  What is on its way, or held, still will be.
+NoneLeftBehind == \A p \in P \ (online \cup taken) : IsHeld(p) \/ IsEmpty(p)
+
 (***************************************************************************)
 (* Bounded bypass.  How many time slices may others begin while a runnable *)
 (* goroutine waits?  (Inside one slice goroutines may follow each other    *)
@@ -1089,6 +1093,7 @@ NoStarvation == \A g \in G : gstatus[g] = "runnable" ~> gstatus[g] = "running"
 
 THEOREM SafeSpec => /\ []TypeOK /\ []OnePlace /\ []OneHolder /\ []HoldsP
                     /\ []EnoughMachines /\ []FewSpin /\ []WorkConserved
-                    /\ []LockIsKept /\ BypassIsBounded /\ IsSafeService
+                    /\ []LockIsKept /\ []NoneLeftBehind
+                    /\ BypassIsBounded /\ IsSafeService
 THEOREM Spec => IsService /\ NoStarvation
 =============================================================================

@@ -57,4 +57,15 @@ final class Config {
     sections.values().forEach(Collections::sort);
     return sections;
   }
+
+  /** The text of a .cfg file that says this. */
+  static String text(Map<String, List<String>> sections) {
+    StringBuilder text = new StringBuilder();
+    sections.forEach(
+        (keyword, entries) -> {
+          text.append(keyword).append('\n');
+          entries.forEach(entry -> text.append("  ").append(entry).append('\n'));
+        });
+    return text.toString();
+  }
 }

@@ -3,7 +3,7 @@ package dev.handoff.verification.tlc;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -34,6 +34,8 @@ record Model(
     @Nullable Long depth,
     @JsonProperty(required = true) String why) {
 
+  private static final List<String> CHECKED = List.of("INVARIANT", "PROPERTY");
+
   /** What the .cfg says under that keyword. */
   List<String> pinned(String keyword) {
     return pins.getOrDefault(keyword, List.of());
@@ -41,7 +43,19 @@ record Model(
 
   /** The invariants and properties that TLC checks. */
   List<String> checks() {
-    return Stream.of("INVARIANT", "PROPERTY").flatMap(k -> pinned(k).stream()).toList();
+    return CHECKED.stream().flatMap(k -> pinned(k).stream()).toList();
+  }
+
+  /** What the .cfg says, but that of the invariants and properties it names this one alone. */
+  Map<String, List<String>> checkingOnly(String check) {
+    Map<String, List<String>> reduced = new TreeMap<>(pins);
+    for (String keyword : CHECKED) {
+      reduced.remove(keyword);
+      if (pinned(keyword).contains(check)) {
+        reduced.put(keyword, List.of(check));
+      }
+    }
+    return reduced;
   }
 
   boolean isQuick() {

@@ -13,7 +13,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param find a text that occurs in the module exactly once
  * @param replace what stands there in the faulty module
  * @param model the model that must notice, the smallest that does
- * @param violates the property by which it must notice; null for a fault that is none
+ * @param violates the invariant or property of that model that must notice it by itself, without
+ *     the help of the others; or {@code deadlock}; null for a fault that is none
  * @param equivalent why the edited module allows the same, for a fault that is none
  */
 public record Mutation(

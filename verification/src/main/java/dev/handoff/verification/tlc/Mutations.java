@@ -11,14 +11,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The faults of {@code spec/mutations}, and whether the spec's properties notice them. */
 public final class Mutations {
   /** By then the fault has made the model so large that nobody would wait for a verdict. */
   private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  /** What a row says is violated if goroutines or Ms are to block each other for ever. */
+  private static final String DEADLOCK = "deadlock";
 
   /** The file that is no list of faults: properties that catch none, and why. */
   static final String UNCAUGHT = "uncaught.json";
@@ -26,7 +31,7 @@ public final class Mutations {
   /**
    * How the spec fared with one fault in it.
    *
-   * @param caughtBy the property that TLC says is violated, or an empty text
+   * @param caughtBy the invariant or property that the fault violates, or an empty text
    * @param problem how that differs from what the fault's row says, or an empty text
    */
   public record Outcome(Mutation mutation, String caughtBy, String problem, double seconds) {}
@@ -104,8 +109,14 @@ public final class Mutations {
       if ((m.violates() == null) == (m.equivalent() == null)) {
         problems.add(m.name() + ": says either what it violates, or why it is equivalent");
       }
-      if (models.named(m.model()).filter(Model::isRun).isEmpty()) {
+      String violates = m.violates();
+      Optional<Model> model = models.named(m.model()).filter(Model::isRun);
+      if (model.isEmpty()) {
         problems.add(m.name() + ": models.json has no model " + m.model());
+      } else if (violates != null
+          && !violates.equals(DEADLOCK)
+          && !model.get().checks().contains(violates)) {
+        problems.add(m.name() + ": " + m.model() + " does not check " + violates);
       }
       if (!Files.exists(spec.module(m.module()))) {
         problems.add(m.name() + ": there is no " + m.module() + ".tla in spec or spec/models");
@@ -132,7 +143,11 @@ public final class Mutations {
     return Jobs.run(faults.stream().map(m -> new Job<>(1, () -> run(m))).toList(), atOnce, done);
   }
 
-  /** Puts the fault into a copy of the spec and runs its model. */
+  /**
+   * Puts the fault into a copy of the spec and runs its model there. Of what the model checks, only
+   * the property that must notice is left: of one that is violated in the course of time TLC does
+   * not say which it was, and it would stop at whatever it meets first.
+   */
   public Outcome run(Mutation mutation) throws IOException, TlcException {
     try (Scratch scratch = Scratch.create()) {
       SpecFolder copy = spec.copyTo(scratch.folder());
@@ -143,25 +158,40 @@ public final class Mutations {
           models
               .named(mutation.model())
               .orElseThrow(() -> new TlcException("there is no model " + mutation.model()));
+      String property = mutation.violates();
+      if (property != null && model.checks().contains(property)) {
+        Files.writeString(
+            copy.config(model.name()), Config.text(model.checkingOnly(property)));
+      }
       Tlc.Result result =
           new Tlc(copy.root()).limit(LIMIT).run(model.module(), model.name(), 1, progress -> {});
-      String caughtBy = result.verdict() == Tlc.Verdict.ERROR ? "" : result.message();
-      return new Outcome(mutation, caughtBy, problem(mutation, result), result.seconds());
+      String caughtBy = caughtBy(property, result);
+      return new Outcome(mutation, caughtBy, problem(mutation, caughtBy, result), result.seconds());
     }
   }
 
-  private static String problem(Mutation mutation, Tlc.Result result) {
+  /** TLC names an invariant, but of a property perhaps a part of it, or only that it is temporal. */
+  private static String caughtBy(@Nullable String only, Tlc.Result result) {
+    return switch (result.verdict()) {
+      case HOLDS, ERROR -> "";
+      case DEADLOCK -> DEADLOCK;
+      case INVARIANT, PROPERTY ->
+          only == null || only.equals(DEADLOCK) ? result.message() : only;
+    };
+  }
+
+  private static String problem(Mutation mutation, String caughtBy, Tlc.Result result) {
     if (result.verdict() == Tlc.Verdict.ERROR) {
       return mutation.name() + ": TLC cannot check it: " + result.message();
     }
     String expected = mutation.violates() == null ? "" : mutation.violates();
-    if (expected.equals(result.message())) {
+    if (expected.equals(caughtBy)) {
       return "";
     }
     return mutation.name()
         + ": "
         + (expected.isEmpty() ? "should change nothing" : "should violate " + expected)
         + ", but "
-        + (result.message().isEmpty() ? "nobody noticed it" : "violates " + result.message());
+        + (caughtBy.isEmpty() ? "nobody noticed it" : "violates " + caughtBy);
   }
 }

@@ -16,6 +16,7 @@ import tla2sany.semantic.ExprOrOpArgNode;
 import tla2sany.semantic.LevelConstants;
 import tla2sany.semantic.ModuleNode;
 import tla2sany.semantic.OpApplNode;
+import tla2sany.semantic.OpDeclNode;
 import tla2sany.semantic.OpDefNode;
 import util.SimpleFilenameToStream;
 import util.ToolIO;
@@ -62,6 +63,17 @@ public final class SpecModule {
       ToolIO.out = out;
       ToolIO.err = err;
     }
+  }
+
+  /** The variables that the module itself declares, not those of a module that it extends. */
+  public Set<String> variables() {
+    Set<String> found = new TreeSet<>();
+    for (OpDeclNode variable : module.getVariableDecls()) {
+      if (variable.getLocation().source().equals(module.getName().toString())) {
+        found.add(variable.getName().toString());
+      }
+    }
+    return found;
   }
 
   /**
