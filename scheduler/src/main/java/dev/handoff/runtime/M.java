@@ -112,6 +112,12 @@ public final class M {
     return processor().id;
   }
 
+  /** The timer heap of the P that this M holds, or null if it holds none. This thread only. */
+  @Nullable TimerHeap timerHeap() {
+    P p = held;
+    return p == null ? null : p.timers;
+  }
+
   void setParker(Parker p) {
     parker = p;
   }
@@ -252,6 +258,7 @@ public final class M {
   // --------------------------------------------------------------------------- running one
 
   @SpecAction("Parking!Return")
+  @SpecAction("Timers!Schedule")
   @SpecAction("Wakeup!ParkElsewhere")
   @SpecAction("Wakeup!Finish")
   private void execute(G g) {
@@ -269,6 +276,7 @@ public final class M {
   }
 
   @SpecAction("Scheduler!Execute")
+  @SpecAction("Timers!RunLocal")
   @SpecAction("Wakeup!Execute")
   private void begin(P p, G g) {
     executed = g.execute();
@@ -312,6 +320,8 @@ public final class M {
   /** Wakes an M if one is needed: this M has submitted a goroutine, or has stopped to spin. */
   @SpecAction("Scheduler!Wake")
   @SpecAction("Scheduler!NoWake")
+  @SpecAction("Timers!FoundWake")
+  @SpecAction("Timers!FoundNoWake")
   @SpecAction("Wakeup!SeesNoNeed")
   private void wake() {
     if (log == null && !sched.needsWake()) {
@@ -334,6 +344,9 @@ public final class M {
   @SpecAction("Parking!Take")
   private @Nullable G find() {
     P p = processor();
+    if (p.timers.isWorthALook()) {
+      sched.timers().run(p.timers);
+    }
     G g = findInOrder(p);
     if (g == null) {
       release(p);
@@ -362,7 +375,11 @@ public final class M {
     }
     boolean alone = sched.processors() == 1; // nobody to steal from
     if (g == null && !alone && (spinning || startSpinning(p))) {
-      g = steal(p);
+      sched.timers().runAll();
+      g = steal(p); // which looks into the global queue as well
+    } else if (g == null) {
+      sched.timers().run(p.timers);
+      g = takeGlobal(p);
     }
     return g;
   }
@@ -442,6 +459,7 @@ public final class M {
   }
 
   @SpecAction("Scheduler!StartSpinning")
+  @SpecAction("Timers!StartSpinning")
   private boolean startSpinning(P p) {
     long version = sched.tryStartSpinning();
     if (version < 0) {
@@ -455,6 +473,7 @@ public final class M {
   }
 
   @SpecAction("Scheduler!StopSpinning")
+  @SpecAction("Timers!Found")
   private void stopSpinning(P p) {
     spinning = false;
     long version = sched.stopSpinning();
@@ -564,6 +583,7 @@ public final class M {
 
   /** Sleeper, step 1: the P is given up, and this M no longer spins, in one step. */
   @SpecAction("Scheduler!Release")
+  @SpecAction("Timers!Release")
   private void release(P p) {
     held = null;
     boolean wasSpinning = spinning;
@@ -637,12 +657,18 @@ public final class M {
       if (sched.isStopping()) {
         return false;
       }
-      parkThread();
+      sched.timers().keeper().sleep(this);
     }
     return true;
   }
 
+  /** Whether a waker has handed this M a P that it has not taken yet. */
+  boolean isAssigned() {
+    return assigned != null; // volatile: pairs with the write in assign()
+  }
+
   @SpecAction("Scheduler!Resume")
+  @SpecAction("Timers!Resume")
   @SpecAction("Wakeup!Resume")
   private void resume() {
     P p = assigned;
@@ -665,10 +691,20 @@ public final class M {
 
   @SpecAction("Wakeup!Unparked")
   @SpecAction("Wakeup!SpuriousReturn")
-  private void parkThread() {
+  void parkThread() {
     Parker own = parker;
     if (own != null) {
       own.park();
+    }
+  }
+
+  /** As {@link #parkThread()}, at most for so many nanoseconds. */
+  @SpecAction("Wakeup!Unparked")
+  @SpecAction("Wakeup!SpuriousReturn")
+  void parkThread(long nanos) {
+    Parker own = parker;
+    if (own != null) {
+      own.pause(nanos);
     }
   }
 

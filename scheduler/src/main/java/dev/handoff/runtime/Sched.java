@@ -2,6 +2,7 @@ package dev.handoff.runtime;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -32,6 +33,7 @@ public final class Sched {
   private final P[] processors;
   private final Machines machines;
   private final CopyOnWriteArrayList<M> started = new CopyOnWriteArrayList<>();
+  private final Timers timers;
   private final GoroutineIds ids = new GoroutineIds();
   private final StepLog.@Nullable Source logs;
   private final @Nullable StepLog outsiders;
@@ -42,6 +44,7 @@ public final class Sched {
    * @param processors how many Ps, at least 1
    * @param logs where the run is recorded, or null
    */
+  @SuppressWarnings("nullness") // the timers only keep the reference
   public Sched(int processors, Limits limits, Machines machines, StepLog.@Nullable Source logs) {
     this.limits = limits;
     this.machines = machines;
@@ -53,6 +56,8 @@ public final class Sched {
     }
     this.processors = all;
     this.idle = Idle.initially(all);
+    TimerHeap[] heaps = Arrays.stream(all).map(p -> p.timers).toArray(TimerHeap[]::new);
+    this.timers = new Timers(this, Clock.MONOTONIC, heaps);
   }
 
   /** How many Ps there are. */
@@ -71,6 +76,11 @@ public final class Sched {
 
   GoroutineIds ids() {
     return ids;
+  }
+
+  /** The timers of this scheduler's goroutines. */
+  Timers timers() {
+    return timers;
   }
 
   // ------------------------------------------------------------------ submissions from outside
@@ -133,7 +143,19 @@ public final class Sched {
     return idle.needsWake();
   }
 
+  /** Whether a P is idle. */
+  boolean hasIdleProcessor() {
+    return idle.idleProcessors() > 0; // volatile: see Keeper.fireOrRest
+  }
+
+  /** An M that a waker may choose, which sleeps or is about to; null if there is none. */
+  @Nullable M idleMachine() {
+    Idle.Stack<M> machines = idle.machines();
+    return machines == null ? null : machines.top();
+  }
+
   /** Wakes one M if a P is idle and nobody spins. Never blocks. */
+  @SpecAction("Timers!Wake")
   @SpecAction("Wakeup!SeesNeed")
   @SpecAction("Wakeup!SeesNoNeed")
   @SpecAction("Wakeup!Wake")
