@@ -3,6 +3,7 @@ package dev.handoff.runtime;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -40,6 +41,7 @@ final class Timers implements TimerHome {
   /** Counts what deadlock detection cannot see in the idle state. */
   private final AtomicLong epoch = new AtomicLong();
 
+  @SuppressWarnings("nullness") // the keeper only keeps the reference
   Timers(Sched sched, Clock clock, TimerHeap... heaps) {
     this.sched = sched;
     this.clock = clock;
@@ -164,10 +166,7 @@ final class Timers implements TimerHome {
 
   /** There is a P more, with that heap. Called by one thread at a time. */
   void register(TimerHeap heap) {
-    TimerHeap[] old = heaps;
-    TimerHeap[] more = Arrays.copyOf(old, old.length + 1);
-    more[old.length] = heap;
-    heaps = more;
+    heaps = Stream.concat(Arrays.stream(heaps), Stream.of(heap)).toArray(TimerHeap[]::new);
   }
 
   /** A P goes out of use: its timers move to another that is in use. */
