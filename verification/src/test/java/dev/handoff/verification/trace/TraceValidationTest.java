@@ -9,6 +9,8 @@ import dev.handoff.Go;
 import dev.handoff.Goroutine;
 import dev.handoff.runtime.Step;
 import dev.handoff.sync.WaitGroup;
+import dev.handoff.time.Ticker;
+import dev.handoff.time.Timer;
 import dev.handoff.verification.examples.PingPong;
 import dev.handoff.verification.examples.Sieve;
 import dev.handoff.verification.examples.Skynet;
@@ -38,7 +40,9 @@ class TraceValidationTest {
         program("sieve", 2, () -> Sieve.primes(15)),
         program("skynet", 3, () -> Skynet.sum(100)),
         program("overflow", 1, TraceValidationTest::spawnMoreThanAQueueHolds),
-        program("mixture", 4, TraceValidationTest::mixture));
+        program("mixture", 4, TraceValidationTest::mixture),
+        program("timers", 1, TraceValidationTest::timers),
+        program("timers", 2, TraceValidationTest::timers));
   }
 
   private static Arguments program(String name, int processors, Goroutine.Body main) {
@@ -52,6 +56,28 @@ class TraceValidationTest {
     Path file = RecordedRuns.record(folder, processors, main);
     int events = Trace.read(file).events().size();
     assertEquals(new Verdict.Accepted(events), validate(file));
+  }
+
+  /** Whoever fires a timer is no M at work in the spec: it submits from outside. */
+  private static void timers() {
+    WaitGroup all = new WaitGroup();
+    for (int i = 0; i < 10; i++) {
+      Duration nap = Duration.ofNanos(200_000L * (i % 4));
+      all.go(
+          () -> {
+            Go.sleep(nap);
+            Timer.after(nap).channel().receive();
+          });
+    }
+    all.add(5);
+    for (int i = 0; i < 5; i++) {
+      Timer.afterFunc(Duration.ofNanos(300_000L * i), all::done);
+    }
+    try (Ticker ticker = Ticker.every(Duration.ofMillis(1))) {
+      ticker.channel().receive();
+      all.await();
+      ticker.channel().receive();
+    }
   }
 
   /** Two goroutines that keep readying each other do not keep the global queue from its turn. */
