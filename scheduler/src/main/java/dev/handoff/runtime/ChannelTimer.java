@@ -14,7 +14,7 @@ public final class ChannelTimer extends HeapTimer implements UserTimer {
   private final TimedChannel channel;
 
   @SuppressWarnings({"this-escape", "nullness"}) // the channel only keeps the reference
-  private ChannelTimer(TimerHome home, boolean ticks) {
+  ChannelTimer(TimerHome home, boolean ticks) {
     this.home = home;
     this.ticks = ticks;
     this.channel = ChannelAccess.get().create(this);

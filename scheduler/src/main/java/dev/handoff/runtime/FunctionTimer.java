@@ -15,7 +15,7 @@ public final class FunctionTimer extends HeapTimer implements UserTimer {
   private final Runnable start;
   private final SpinLock lock = new SpinLock();
 
-  private FunctionTimer(TimerHome home, Runnable start) {
+  FunctionTimer(TimerHome home, Runnable start) {
     this.home = home;
     this.start = start;
   }

@@ -33,7 +33,7 @@ class TimerHeapTest {
   }
 
   /** A home that is one heap. */
-  private record OneHeap(TimerHeap heap) implements TimerHome {
+  record OneHeap(TimerHeap heap) implements TimerHome {
     @Override
     public Clock clock() {
       return () -> 0;
