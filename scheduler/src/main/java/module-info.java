@@ -4,4 +4,5 @@ module dev.handoff {
 
   exports dev.handoff;
   exports dev.handoff.sync;
+  exports dev.handoff.time;
 }

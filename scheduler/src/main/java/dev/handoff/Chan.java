@@ -1,12 +1,16 @@
 package dev.handoff;
 
+import dev.handoff.runtime.ChannelAccess;
+import dev.handoff.runtime.ChannelTimer;
 import dev.handoff.runtime.Parking;
 import dev.handoff.runtime.SpecAction;
 import dev.handoff.runtime.SpinLock;
 import dev.handoff.runtime.Statements;
+import dev.handoff.runtime.TimedChannel;
 import dev.handoff.runtime.WaitReason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -35,7 +39,25 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param <T> what is sent; never null
  */
 public final class Chan<T extends @NonNull Object> implements Sender<T>, Receiver<T> {
+  static {
+    ChannelAccess.set(
+        new ChannelAccess() {
+          @Override
+          public TimedChannel create(ChannelTimer timer) {
+            return new TimerSide(new Chan<>(1, timer));
+          }
+
+          @Override
+          public @Nullable ChannelTimer timerOf(Object on) {
+            return on instanceof Chan<?> channel ? channel.timer : null;
+          }
+        });
+  }
+
   private final SpinLock lock = new SpinLock();
+
+  /** The timer that sends here, of a timer's channel. */
+  private final @Nullable ChannelTimer timer;
 
   // All guarded by `lock`.
   private final @Nullable Object[] buffer;
@@ -45,16 +67,17 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
   private final Waiters<T> senders = new Waiters<>();
   private final Waiters<T> receivers = new Waiters<>();
 
-  private Chan(int capacity) {
+  private Chan(int capacity, @Nullable ChannelTimer timer) {
     if (capacity < 0) {
       throw new IllegalArgumentException("capacity " + capacity + " is negative");
     }
     buffer = new @Nullable Object[capacity];
+    this.timer = timer;
   }
 
   /** A channel on which each send waits for its receive. */
   public static <T extends @NonNull Object> Chan<T> unbuffered() {
-    return new Chan<>(0);
+    return new Chan<>(0, null);
   }
 
   /**
@@ -63,7 +86,7 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
    * @throws IllegalArgumentException if the capacity is negative
    */
   public static <T extends @NonNull Object> Chan<T> buffered(int capacity) {
-    return new Chan<>(capacity);
+    return new Chan<>(capacity, null);
   }
 
   // ------------------------------------------------------------------------------------- sending
@@ -160,6 +183,7 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
   /** Receives without waiting, and releases the lock, if there is a value; else does neither. */
   @SpecAction("Parking!TakeBuffered")
   @SpecAction("Parking!FindNothing")
+  @SpecAction("Timers!Receive")
   @SpecAction("Channel!ReceiveFromBuffer")
   @SpecAction("Channel!ReceiveAndRefill")
   @SpecAction("Channel!ReceiveFromSender")
@@ -302,6 +326,46 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
     queue.add(self);
     lock.release();
     return self;
+  }
+
+  /** The channel as its timer sees it; the timer's lock is the channel's. */
+  private record TimerSide(Chan<Instant> channel) implements TimedChannel {
+    @Override
+    public Receiver<Instant> receiver() {
+      return channel;
+    }
+
+    @Override
+    public void acquire() {
+      channel.lock.acquire();
+    }
+
+    @Override
+    public void release() {
+      channel.lock.release();
+    }
+
+    @Override
+    public boolean clear() {
+      if (channel.count == 0) {
+        return false;
+      }
+      channel.removeFirst();
+      return true;
+    }
+
+    @Override
+    public boolean hasReceiver() {
+      return channel.receivers.first != null;
+    }
+
+    @Override
+    public void sendAndRelease(Instant value) {
+      // Somebody who casts the Receiver to Chan can close it: the timer must not fail then.
+      if (channel.closed || !channel.offer(value)) {
+        channel.lock.release();
+      }
+    }
   }
 
   /** What became of a waiter. */

@@ -34,6 +34,9 @@ final class Finder {
   @SpecAction("Ownership!EndTake")
   @Nullable G find() {
     P p = m.processor();
+    if (p.timers.isWorthALook()) {
+      sched.timers().run(p.timers);
+    }
     G g = findInOrder(p);
     if (g == null) {
       m.release(p);
@@ -62,7 +65,11 @@ final class Finder {
     }
     boolean alone = sched.allProcessors().length == 1; // nobody to steal from
     if (g == null && !alone && (m.spinning || startSpinning(p))) {
-      g = steal(p);
+      sched.timers().runAll();
+      g = steal(p); // which looks into the global queue as well
+    } else if (g == null) {
+      sched.timers().run(p.timers);
+      g = takeGlobal(p);
     }
     return g;
   }
@@ -142,6 +149,7 @@ final class Finder {
   }
 
   @SpecAction("Scheduler!StartSpinning")
+  @SpecAction("Timers!StartSpinning")
   private boolean startSpinning(P p) {
     long version = sched.tryStartSpinning();
     if (version < 0) {
@@ -155,6 +163,7 @@ final class Finder {
   }
 
   @SpecAction("Scheduler!StopSpinning")
+  @SpecAction("Timers!Found")
   private void stopSpinning(P p) {
     m.spinning = false;
     long version = sched.stopSpinning();

@@ -25,6 +25,9 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
     /** The goroutine has ended its body, with the throwable that came out of it or with null. */
     void ended(GoroutineThread g, @Nullable Throwable failure);
 
+    /** Starts a goroutine for a timer that is due; if the host is closing it does nothing. */
+    void startFromTimer(Body body, @Nullable ClassLoader loader);
+
     /** A clock that ticks every few milliseconds, in milliseconds since the epoch. */
     long coarseClock();
   }

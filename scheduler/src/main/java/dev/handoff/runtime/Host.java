@@ -42,8 +42,10 @@ public final class Host implements GoroutineThread.Host {
   private @Nullable Sysmon sysmon;
   private @Nullable Thread sysmonThread;
 
-  /** The idle version at which sysmon last found that there is no deadlock. sysmon only. */
+  /** When sysmon last found that there is no deadlock: idle version and timers' epoch. sysmon only. */
   private long cleared = -1;
+
+  private long clearedEpoch;
 
   private Host(
       Settings settings,
@@ -77,7 +79,7 @@ public final class Host implements GoroutineThread.Host {
   /** Starts sysmon. {@code owner} is the public face of this host. */
   public void start(Object owner) {
     this.owner = owner;
-    Sysmon monitor = new Sysmon(sched, settings.timeSlice(), this::checkDeadlock);
+    Sysmon monitor = new Sysmon(sched, settings.timeSlice(), this::tick);
     sysmon = monitor;
     Thread thread = new Thread(null, monitor, settings.name() + "/sysmon", 0, false);
     thread.setDaemon(true);
@@ -146,6 +148,19 @@ public final class Host implements GoroutineThread.Host {
     return GoroutineThread.currentMachine().running();
   }
 
+  @Override
+  public void startFromTimer(Goroutine.Body body, @Nullable ClassLoader loader) {
+    GoroutineThread g = GoroutineThread.create(sched.nextId(), this, null, body);
+    g.thread().setContextClassLoader(loader);
+    synchronized (lifecycle) {
+      if (closing) {
+        return;
+      }
+      goroutines.addFromOutside(g);
+    }
+    g.launch();
+  }
+
   private void refuseIfClosing() {
     if (closing) {
       throw new IllegalStateException(settings.name() + " is closed: it starts no more goroutines");
@@ -203,26 +218,39 @@ public final class Host implements GoroutineThread.Host {
     }
   }
 
+  /** Runs on sysmon, every few milliseconds. */
+  private void tick() {
+    sched.timers().tick();
+    checkDeadlock();
+  }
+
   // --------------------------------------------------------------------------------- deadlock
 
   /**
    * Runs on sysmon. The state is judged between two equal readings of the idle version, with no M
    * holding a P and all queues empty: nothing moved in between, so what was seen one after the other
-   * was true at once.
+   * was true at once. Between two equal readings of the timers' epoch, with nobody firing any, no timer
+   * has fired without a P either.
    */
   private void checkDeadlock() {
     long version = sched.idleVersion();
-    if (calls.isEmpty() || version == cleared || !isAsleep()) {
+    long epoch = sched.timers().epoch();
+    boolean known = version == cleared && epoch == clearedEpoch;
+    if (calls.isEmpty() || known || !isAsleep()) {
       return;
     }
     List<GoroutineThread> living = goroutines.living();
-    boolean stuck = living.stream().allMatch(Host::waitsForAnother);
+    boolean stuck =
+        !sched.timers().mayStartGoroutines() && living.stream().allMatch(Host::waitsForAnother);
     String dump = stuck ? dump(living) : "";
-    if (!isAsleep() || sched.idleVersion() != version) {
+    if (!isAsleep()
+        || sched.idleVersion() != version
+        || sched.timers().epoch() != epoch) {
       return;
     }
     if (!stuck || closing) {
       cleared = version;
+      clearedEpoch = epoch;
       return;
     }
     if (!living.isEmpty() && settings.deadlockDetection()) {
@@ -240,16 +268,23 @@ public final class Host implements GoroutineThread.Host {
   }
 
   private boolean isAsleep() {
-    return sched.isQuiet() && sched.queuesAreEmpty();
+    return sched.isQuiet() && sched.queuesAreEmpty() && !sched.timers().isFiring();
   }
 
-  /** Whether nobody but another goroutine can wake this one. */
+  /** Whether nobody but another goroutine can wake this one: no timer, and nobody outside. */
   private static boolean waitsForAnother(GoroutineThread g) {
     Parking.Wait wait = g.waiting();
     return g.status() == GStatus.WAITING
         && !g.isInCall()
         && wait != null
-        && wait.reason() != WaitReason.SLEEP;
+        && wait.reason() != WaitReason.SLEEP
+        && !waitsForTimer(wait);
+  }
+
+  private static boolean waitsForTimer(Parking.Wait wait) {
+    Object on = wait.on();
+    ChannelTimer timer = on == null ? null : ChannelAccess.get().timerOf(on);
+    return timer != null && timer.isAwaited();
   }
 
   private static String dump(List<GoroutineThread> living) {
@@ -280,6 +315,7 @@ public final class Host implements GoroutineThread.Host {
       closing = true;
     }
     endGoroutines();
+    sched.timers().close();
     sched.stop();
     threads.join();
     Sysmon monitor = sysmon;

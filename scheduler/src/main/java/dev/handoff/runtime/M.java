@@ -77,6 +77,9 @@ public final class M {
   boolean spinning;
   private Outcome outcome = Outcome.PARKED;
 
+  /** When it began to sleep, by System.nanoTime. */
+  private long asleepSince;
+
   /** The version of the idle state at this M's last look whether to wake another. */
   private long lookedAt = -1;
 
@@ -182,6 +185,7 @@ public final class M {
 
   /** Begins to run g, unless it is not for this M, or its P is to go. */
   @SpecAction("Scheduler!Execute")
+  @SpecAction("Timers!RunLocal")
   @SpecAction("Wakeup!Execute")
   private boolean begin(G g) {
     P p = processor();
@@ -211,6 +215,7 @@ public final class M {
 
   /** The goroutine has left this M. */
   @SpecAction("Parking!Return")
+  @SpecAction("Timers!Schedule")
   @SpecAction("Wakeup!ParkElsewhere")
   @SpecAction("Wakeup!Finish")
   private void finish(G g) {
@@ -411,6 +416,7 @@ public final class M {
 
   /** Sleeper, step 1: the P is given up, and this M no longer spins, in one step. */
   @SpecAction("Scheduler!Release")
+  @SpecAction("Timers!Release")
   @SpecAction("Ownership!DropUnused")
   boolean release(P p) {
     boolean wasSpinning = spinning;
@@ -435,25 +441,43 @@ public final class M {
   @SpecAction("Wakeup!SeesAssigned")
   @SpecAction("Wakeup!SeesNone")
   private boolean awaitGift() {
-    long since = 0;
+    asleepSince = System.nanoTime();
     while (given == null) {
-      if (sched.isStopping()) {
+      if (sched.isStopping() || (hasSleptEnough() && end())) {
         return false;
       }
-      long keepAlive = sched.keepAliveNanos(this);
-      if (keepAlive == Long.MAX_VALUE) {
-        parkThread();
-        continue;
-      }
-      long now = System.nanoTime();
-      since = since == 0 ? now : since;
-      if (now - since >= keepAlive) {
-        // Races with getAndSet in give(): either the gift is seen here, or the giver starts a thread.
-        return !GIVEN.compareAndSet(this, null, THREAD_ENDED);
-      }
-      pauseThread(keepAlive);
+      sched.timers().keeper().sleep(this);
     }
     return true;
+  }
+
+  /** Whether this M is one too many and has slept so long that its thread should end. */
+  boolean hasSleptEnough() {
+    long keepAlive = sched.keepAliveNanos(this);
+    return keepAlive != Long.MAX_VALUE && System.nanoTime() - asleepSince >= keepAlive;
+  }
+
+  /** Ends the thread, unless there is a gift, or timers need an M that sleeps until they are due. */
+  private boolean end() {
+    // Races with getAndSet in give(): either the gift is seen here, or the giver starts a thread.
+    if (!GIVEN.compareAndSet(this, null, THREAD_ENDED)) {
+      return false;
+    }
+    // After that, as whoever adds a timer looks at `given' afterwards (Sched.rouse): one sees the
+    // other. Where the compareAndSet fails, somebody has started another thread.
+    asleepSince = System.nanoTime();
+    return !sched.timers().keeper().isMissing()
+        || !GIVEN.compareAndSet(this, THREAD_ENDED, null);
+  }
+
+  /** Whether its thread has ended. Any thread. */
+  boolean hasEnded() {
+    return given == THREAD_ENDED; // volatile: see end()
+  }
+
+  /** Its thread has ended and is to be started again without a gift; by whom this returns true. */
+  boolean beginAgain() {
+    return GIVEN.compareAndSet(this, THREAD_ENDED, null); // races with give() and end()
   }
 
   /** Whether a gift has been made that this M has not yet taken. */
@@ -463,6 +487,7 @@ public final class M {
 
   /** Takes what it was given; the goroutine that came with it, if any. */
   @SpecAction("Scheduler!Resume")
+  @SpecAction("Timers!Resume")
   @SpecAction("Wakeup!Resume")
   @SpecAction("Ownership!Resume")
   private @Nullable G resume() {
@@ -498,12 +523,26 @@ public final class M {
     return ended;
   }
 
+  /** Blocks until unparked, or until its thread should end. May return for no reason. */
   @SpecAction("Wakeup!Unparked")
   @SpecAction("Wakeup!SpuriousReturn")
-  private void parkThread() {
+  void parkThread() {
+    Parker own = parker;
+    long keepAlive = sched.keepAliveNanos(this);
+    if (own != null && keepAlive == Long.MAX_VALUE) {
+      own.park();
+    } else if (own != null) {
+      own.pause(keepAlive);
+    }
+  }
+
+  /** As {@link #parkThread()}, at most for so many nanoseconds. */
+  @SpecAction("Wakeup!Unparked")
+  @SpecAction("Wakeup!SpuriousReturn")
+  void parkThread(long nanos) {
     Parker own = parker;
     if (own != null) {
-      own.park();
+      own.pause(nanos);
     }
   }
 
@@ -529,6 +568,8 @@ public final class M {
   /** Wakes an M if one is needed: this M has submitted a goroutine, or has stopped to spin. */
   @SpecAction("Scheduler!Wake")
   @SpecAction("Scheduler!NoWake")
+  @SpecAction("Timers!FoundWake")
+  @SpecAction("Timers!FoundNoWake")
   @SpecAction("Wakeup!SeesNoNeed")
   void wake() {
     if (log == null && !sched.needsWake()) {
@@ -574,6 +615,12 @@ public final class M {
   void hold(P p) {
     held = p;
     p.ownership.claim(id);
+  }
+
+  /** The timer heap of the P that this M holds, or held a moment ago; null if none. This thread. */
+  @Nullable TimerHeap timerHeap() {
+    P p = held;
+    return p == null ? null : p.timers;
   }
 
   int heldId() {

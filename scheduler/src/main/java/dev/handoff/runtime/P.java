@@ -31,6 +31,9 @@ public final class P {
   /** Spec: {@code runq[p]} and {@code runnext[p]}. */
   final RunQueue<G> queue;
 
+  /** Spec: {@code heap[p]} of Timers.tla. */
+  final TimerHeap timers;
+
   /** Slices since the global queue went first (spec: {@code tick[p]}). Owner only. */
   int tick;
 
@@ -52,6 +55,7 @@ public final class P {
   P(int id, Limits limits) {
     this.id = id;
     this.queue = new RunQueue<>(limits.queueCapacity());
+    this.timers = new TimerHeap(id);
   }
 
   /** A goroutine begins a slice of its own. Owner only. */

@@ -10,7 +10,7 @@ public interface Parker {
   /** Blocks the calling M until {@link #unpark}; may return spuriously. */
   void park();
 
-  /** Blocks the calling M for about so many nanoseconds; may return at once. */
+  /** As {@link #park}, for about so many nanoseconds at most. */
   void pause(long nanos);
 
   /** Makes the M's current or next {@link #park} return. Does not block. */

@@ -2,6 +2,7 @@ package dev.handoff.runtime;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
@@ -33,6 +34,7 @@ public final class Sched {
   final GlobalQueue<G> global = new GlobalQueue<>();
   private final Machines machines;
   private final ConcurrentHashMap<Integer, M> started = new ConcurrentHashMap<>();
+  private final Timers timers;
   private final GoroutineIds ids = new GoroutineIds();
   private final StepLog.@Nullable Source logs;
   private final @Nullable StepLog outsiders;
@@ -54,6 +56,7 @@ public final class Sched {
    * @param processors how many Ps, at least 1
    * @param logs where the run is recorded, or null
    */
+  @SuppressWarnings("nullness") // the timers only keep the reference
   public Sched(int processors, Limits limits, Machines machines, StepLog.@Nullable Source logs) {
     this.limits = limits;
     this.machines = machines;
@@ -65,6 +68,8 @@ public final class Sched {
     }
     this.processors = all;
     this.idle = Idle.initially(all);
+    TimerHeap[] heaps = Arrays.stream(all).map(p -> p.timers).toArray(TimerHeap[]::new);
+    this.timers = new Timers(this, Clock.MONOTONIC, heaps);
   }
 
   /** How many Ps are in use. */
@@ -89,6 +94,11 @@ public final class Sched {
 
   GoroutineIds ids() {
     return ids;
+  }
+
+  /** The timers of this scheduler's goroutines. */
+  Timers timers() {
+    return timers;
   }
 
   // ------------------------------------------------------------------ submissions from outside
@@ -155,7 +165,31 @@ public final class Sched {
     return idle.needsWake();
   }
 
+  /** Whether a P is idle. */
+  boolean hasIdleProcessor() {
+    return idle.idleProcessors() > 0; // volatile: see Keeper.fireOrRest
+  }
+
+  /**
+   * Makes an M that waits for a P look around, without giving it one; false if there is none. One
+   * whose thread has ended gets another thread if all others have ended too.
+   */
+  boolean rouse() {
+    Idle.Stack<M> sleepers = idle.machines();
+    for (Idle.Stack<M> s = sleepers; s != null; s = s.rest()) {
+      if (!s.top().hasEnded()) {
+        s.top().unpark();
+        return true;
+      }
+    }
+    if (sleepers != null && sleepers.top().beginAgain()) {
+      machines.start(sleepers.top());
+    }
+    return sleepers != null;
+  }
+
   /** Wakes one M if a P is idle and nobody spins. Never blocks. */
+  @SpecAction("Timers!Wake")
   @SpecAction("Wakeup!SeesNeed")
   @SpecAction("Wakeup!SeesNoNeed")
   @SpecAction("Wakeup!Wake")
@@ -483,6 +517,7 @@ public final class Sched {
           long transfer = listed ? p.transfer() : -1;
           outsiders.step(Step.SHRINK, p.id, -1, transfer, next.version(), 0);
         }
+        timers.moveAll(p.timers, processors[next.online() - 1].timers);
         if (listed) {
           passOn(p);
         } else {
@@ -521,6 +556,7 @@ public final class Sched {
           outsiders.step(Step.GROW, p.id, -1, p.transfer(), next.version(), 0);
         }
         passOn(p);
+        timers.revive(p.timers);
         return;
       }
     }
@@ -535,6 +571,7 @@ public final class Sched {
       System.arraycopy(all, 0, more, 0, id);
       more[id] = new P(id, limits);
       processors = more; // before the idle state says that the P is in use
+      timers.register(more[id].timers);
       return more[id];
     }
     P p = all[id];

@@ -9,8 +9,9 @@ import java.lang.invoke.VarHandle;
  *
  * <p>It does not park, so it leaves the permits alone by which channels wait. Whoever finds it held
  * spins a little and then yields: the operating system may have taken the holder off its core, and a
- * goroutine should then not keep its P busy. So it must not be taken where a goroutine cannot yield,
- * above all not in the scheduler itself.
+ * goroutine should then not keep its P busy. On a goroutine {@link #acquire} must not be called while
+ * another such lock is held: the goroutine would keep that one while others run, and an M between two
+ * goroutines, which cannot give way, might wait for it for ever. {@link #acquireWithoutYield} may.
  */
 public final class SpinLock {
   private static final int SPINS = 64;
@@ -33,17 +34,28 @@ public final class SpinLock {
   public void acquire() {
     // Acquire: pairs with setRelease in release().
     if (!HELD.weakCompareAndSetAcquire(this, false, true)) {
-      acquireSlowly();
+      acquireSlowly(true);
     }
   }
 
-  private void acquireSlowly() {
+  /**
+   * Takes the lock; a goroutine spins until it has it. For locks that are taken while another is held,
+   * and for the scheduler's own.
+   */
+  public void acquireWithoutYield() {
+    // Acquire: pairs with setRelease in release().
+    if (!HELD.weakCompareAndSetAcquire(this, false, true)) {
+      acquireSlowly(!Thread.currentThread().isVirtual());
+    }
+  }
+
+  private void acquireSlowly(boolean mayYield) {
     for (int attempt = 1; ; attempt++) {
       boolean free = !(boolean) HELD.getOpaque(this); // a look that keeps the line shared
       if (free && HELD.weakCompareAndSetAcquire(this, false, true)) { // pairs with release()
         return;
       }
-      if (attempt % SPINS == 0) {
+      if (mayYield && attempt % SPINS == 0) {
         Thread.yield();
       } else {
         Thread.onSpinWait();

@@ -13,17 +13,14 @@ public final class Statements {
   public static void sleep(Duration duration) {
     GoroutineThread g = GoroutineThread.currentOrNull();
     if (g != null) {
-      g.beginWait(WaitReason.SLEEP, duration);
+      SleepTimer.sleep(g, duration);
+      return;
     }
     try {
       Thread.sleep(duration);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new GoroutineInterruptedException();
-    } finally {
-      if (g != null) {
-        g.endWait();
-      }
     }
   }
 

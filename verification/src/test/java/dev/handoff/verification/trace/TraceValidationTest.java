@@ -11,6 +11,8 @@ import dev.handoff.Go;
 import dev.handoff.Goroutine;
 import dev.handoff.runtime.Step;
 import dev.handoff.sync.WaitGroup;
+import dev.handoff.time.Ticker;
+import dev.handoff.time.Timer;
 import dev.handoff.verification.examples.PingPong;
 import dev.handoff.verification.examples.Sieve;
 import dev.handoff.verification.examples.Skynet;
@@ -46,7 +48,9 @@ class TraceValidationTest {
         program("hog", 1, SystemPrograms::hogThatNeedsAnother),
         program("resize", 3, SystemPrograms::resize),
         program("lock", 2, SystemPrograms::lockedToItsMachine),
-        program("all", 2, SystemPrograms::everythingAtOnce));
+        program("all", 2, SystemPrograms::everythingAtOnce),
+        program("timers", 1, TraceValidationTest::timers),
+        program("timers", 2, TraceValidationTest::timers));
   }
 
   private static Arguments program(String name, int processors, Goroutine.Body main) {
@@ -60,6 +64,28 @@ class TraceValidationTest {
     Path file = RecordedRuns.record(folder, processors, main);
     int events = Trace.read(file).events().size();
     assertEquals(new Verdict.Accepted(events), validate(file));
+  }
+
+  /** Whoever fires a timer is no M at work in the spec: it submits from outside. */
+  private static void timers() {
+    WaitGroup all = new WaitGroup();
+    for (int i = 0; i < 10; i++) {
+      Duration nap = Duration.ofNanos(200_000L * (i % 4));
+      all.go(
+          () -> {
+            Go.sleep(nap);
+            Timer.after(nap).channel().receive();
+          });
+    }
+    all.add(5);
+    for (int i = 0; i < 5; i++) {
+      Timer.afterFunc(Duration.ofNanos(300_000L * i), all::done);
+    }
+    try (Ticker ticker = Ticker.every(Duration.ofMillis(1))) {
+      ticker.channel().receive();
+      all.await();
+      ticker.channel().receive();
+    }
   }
 
   /** Two goroutines that keep readying each other do not keep the global queue from its turn. */

@@ -1,0 +1,47 @@
+package dev.handoff.runtime;
+
+import dev.handoff.Chan;
+import java.lang.invoke.MethodHandles;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * What the library itself may do with channels beyond their public face. The channel class gives the
+ * one implementation when it is initialised.
+ */
+public abstract class ChannelAccess {
+  private static volatile @Nullable ChannelAccess instance;
+
+  protected ChannelAccess() {}
+
+  /** Called once, by the channel class. */
+  public static void set(ChannelAccess access) {
+    instance = access;
+  }
+
+  static ChannelAccess get() {
+    ChannelAccess known = instance;
+    if (known == null) {
+      try {
+        MethodHandles.lookup().ensureInitialized(Chan.class);
+      } catch (IllegalAccessException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+      known = instance;
+      if (known == null) {
+        throw new IllegalStateException("the channel class gives no access");
+      }
+    }
+    return known;
+  }
+
+  /** A channel that this timer sends to. */
+  public abstract TimedChannel create(ChannelTimer timer);
+
+  /**
+   * The timer that sends to the channel that a goroutine waits on.
+   *
+   * @param on what the goroutine says it waits on
+   * @return null if it is no channel, or no timer's
+   */
+  public abstract @Nullable ChannelTimer timerOf(Object on);
+}

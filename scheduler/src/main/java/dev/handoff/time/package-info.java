@@ -1,0 +1,2 @@
+/** Timers and tickers. */
+package dev.handoff.time;
