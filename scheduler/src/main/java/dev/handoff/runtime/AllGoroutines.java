@@ -3,6 +3,7 @@ package dev.handoff.runtime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -43,11 +44,16 @@ final class AllGoroutines {
   /** Those that have not ended; any that starts or ends meanwhile may or may not be among them. */
   List<GoroutineThread> living() {
     List<GoroutineThread> found = new ArrayList<>();
-    for (Part part : parts) {
-      part.collect(found);
-    }
-    outside.collect(found);
+    forEach(found::add);
     return found;
+  }
+
+  /** The same, one by one, without a list of all. */
+  void forEach(Consumer<GoroutineThread> action) {
+    for (Part part : parts) {
+      part.forEach(action);
+    }
+    outside.forEach(action);
   }
 
   /** An append-only array, replaced when it is full. */
@@ -84,10 +90,10 @@ final class AllGoroutines {
       slots = next;
     }
 
-    void collect(List<GoroutineThread> into) {
+    void forEach(Consumer<GoroutineThread> action) {
       for (GoroutineThread g : Arrays.asList(slots)) {
         if (g != null && !g.isDone()) {
-          into.add(g);
+          action.accept(g);
         }
       }
     }

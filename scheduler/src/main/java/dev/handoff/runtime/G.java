@@ -46,6 +46,13 @@ public abstract class G {
   private final long id;
   private volatile long word = GStatus.UNBORN.ordinal();
 
+  /**
+   * When it became runnable, by {@code System.nanoTime}, if {@link RunLatency#samples} chose that
+   * transition. Written by whoever makes it runnable, before the goroutine passes through a queue;
+   * read by the M that takes it out, as {@link RunQueue} and {@link GlobalQueue} publish it.
+   */
+  private long runnableSince;
+
   protected G(long id) {
     this.id = id;
   }
@@ -126,6 +133,7 @@ public abstract class G {
             case UNBORN, RUNNABLE, DEAD ->
                 throw new IllegalStateException(this + " was readied while " + status());
           };
+      markRunnable(next);
       if (count + 1 == next) {
         // The M has taken its transition, and there is one waker: nobody else writes now. Release:
         // pairs with the reads of whoever takes the goroutine out of a queue, and of status().
@@ -149,10 +157,26 @@ public abstract class G {
     if ((seen & STATUS_MASK) != from.ordinal()) {
       throw new IllegalStateException(this + " is " + status() + ", expected " + from);
     }
+    if (to == GStatus.RUNNABLE) {
+      markRunnable(next);
+    }
     // Release: pairs with the reads in ready() and park(), which come after the goroutine has passed
     // through a queue or through the carrier, and with status().
     WORD.setRelease(this, pack(next, to));
     return next;
+  }
+
+  private void markRunnable(long transition) {
+    if (RunLatency.samples(id, transition)) {
+      runnableSince = System.nanoTime();
+    }
+  }
+
+  /** Counts how long it was runnable, if that is sampled; {@code executed} came of {@link #execute}. */
+  final void countWait(long executed, RunLatency latency) {
+    if (RunLatency.samples(id, executed - 1)) {
+      latency.add(System.nanoTime() - runnableSince);
+    }
   }
 
   private static long pack(long transitions, GStatus status) {

@@ -1,5 +1,6 @@
 package dev.handoff.runtime;
 
+import dev.handoff.runtime.jfr.GoroutineSteal;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.ThreadLocalRandom;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -29,6 +30,7 @@ public final class M {
 
   final int id;
   final Counts counts = new Counts();
+  final RunLatency latency = new RunLatency();
   private final Sched sched;
   private final @Nullable StepLog log;
   private final RunQueue.Grab<G> grab;
@@ -61,6 +63,9 @@ public final class M {
     private long executions;
     private long steals;
     private long stolen;
+    private long handoffs;
+    private long syscalls;
+    private long spins;
     private long wakes;
     private long parks;
     private long yields;
@@ -75,6 +80,18 @@ public final class M {
 
     long stolen() {
       return stolen;
+    }
+
+    long handoffs() {
+      return handoffs;
+    }
+
+    long syscalls() {
+      return syscalls;
+    }
+
+    long spins() {
+      return spins;
     }
 
     long wakes() {
@@ -244,6 +261,16 @@ public final class M {
     return own;
   }
 
+  /** The goroutine on this M enters a system call. This thread only. */
+  void countSyscall() {
+    counts.syscalls++;
+  }
+
+  /** This M, in a system call that is sure to be long, has itself handed its P to another. */
+  void countHandoff() {
+    counts.handoffs++;
+  }
+
   /** The goroutine that this M runs has ended its body and only has to come back. */
   public void markExited() {
     outcome = Outcome.EXITED;
@@ -274,6 +301,7 @@ public final class M {
     executed = g.execute();
     cur = g;
     counts.executions++;
+    g.countWait(executed, latency);
     if (log != null) {
       log.step(Step.EXECUTE, p.id, g.id(), executed, 0, 0);
     }
@@ -448,6 +476,7 @@ public final class M {
       return false;
     }
     spinning = true;
+    counts.spins++;
     if (log != null) {
       log.step(Step.START_SPINNING, p.id, -1, 0, version, 0);
     }
@@ -503,6 +532,7 @@ public final class M {
     p.startSlice();
     counts.steals++;
     counts.stolen += n;
+    GoroutineSteal.emit(p.id, victim.id, n);
     if (log != null) {
       log.step(Step.STEAL, victim.id, grab.item(0).id(), n, grab.head(), grab.tailSeen());
     }
@@ -553,6 +583,7 @@ public final class M {
       p.startSlice();
       counts.steals++;
       counts.stolen++;
+      GoroutineSteal.emit(p.id, victim.id, 1);
       if (log != null) {
         log.step(Step.STEAL_NEXT, victim.id, g.id(), g.transitions(), 0, 0);
       }

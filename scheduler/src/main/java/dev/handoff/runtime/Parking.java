@@ -1,6 +1,7 @@
 package dev.handoff.runtime;
 
 import dev.handoff.GoroutineInterruptedException;
+import dev.handoff.runtime.jfr.GoroutinePark;
 import java.util.concurrent.locks.LockSupport;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -27,11 +28,15 @@ public final class Parking {
       LockSupport.park(on);
       return;
     }
+    GoroutinePark event = GoroutinePark.begun(reason.text());
     g.beginWait(reason, on);
     try {
       LockSupport.park();
     } finally {
       g.endWait();
+      if (event != null) {
+        event.ended(g.id(), on);
+      }
     }
   }
 

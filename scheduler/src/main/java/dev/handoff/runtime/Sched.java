@@ -28,6 +28,7 @@ public final class Sched {
   }
 
   final Limits limits;
+  final SharedCounts shared;
   final GlobalQueue<G> global = new GlobalQueue<>();
   private final P[] processors;
   private final Machines machines;
@@ -43,7 +44,20 @@ public final class Sched {
    * @param logs where the run is recorded, or null
    */
   public Sched(int processors, Limits limits, Machines machines, StepLog.@Nullable Source logs) {
+    this("", processors, limits, machines, logs);
+  }
+
+  /**
+   * @param name the scheduler's, for events
+   */
+  Sched(
+      String name,
+      int processors,
+      Limits limits,
+      Machines machines,
+      StepLog.@Nullable Source logs) {
     this.limits = limits;
+    this.shared = new SharedCounts(name);
     this.machines = machines;
     this.logs = logs;
     this.outsiders = logs == null ? null : logs.ofOutsiders();
@@ -100,6 +114,9 @@ public final class Sched {
       long ticket = logs.ticket();
       outsiders.step(kind, -1, g.id(), transition, position, ticket);
       Woken woken = wake();
+      if (woken.machine() != null) {
+        shared.woke();
+      }
       outsiders.step(
           woken.machine() == null ? Step.OUTSIDE_NO_WAKE : Step.OUTSIDE_WAKE,
           woken.processor(),
@@ -114,8 +131,8 @@ public final class Sched {
   @SpecAction("Scheduler!OutsideNoWake")
   @SpecAction("Wakeup!SeesNoNeed")
   private void wakeFromOutside() {
-    if (idle.needsWake()) {
-      wake();
+    if (idle.needsWake() && wake().machine() != null) {
+      shared.woke();
     }
   }
 
@@ -275,65 +292,17 @@ public final class Sched {
     return true;
   }
 
-  /** A snapshot of the counters; each is exact, together they are not of one instant. */
-  public Counters counters() {
-    Idle now = idle;
-    long local = 0;
-    for (P p : processors) {
-      local += p.queue.size();
-    }
-    long executions = 0;
-    long steals = 0;
-    long stolen = 0;
-    long wakes = 0;
-    long parks = 0;
-    long yields = 0;
-    for (M m : started) {
-      M.Counts counts = m.counts;
-      executions += counts.executions();
-      steals += counts.steals();
-      stolen += counts.stolen();
-      wakes += counts.wakes();
-      parks += counts.parks();
-      yields += counts.yields();
-    }
-    int idleMachines = 0;
-    for (Idle.Stack<M> s = now.machines(); s != null; s = s.rest()) {
-      idleMachines++;
-    }
-    return new Counters(
-        processors.length,
-        now.idleProcessors(),
-        now.started(),
-        idleMachines,
-        now.spinning(),
-        global.size(),
-        local,
-        executions,
-        steals,
-        stolen,
-        wakes,
-        parks,
-        yields);
+  /** What is idle now. */
+  Idle idle() {
+    return idle;
   }
 
-  /** Counters in Go's terms; see {@code dev.handoff.SchedulerStats} for their meaning. */
-  public record Counters(
-      int processors,
-      int idleProcessors,
-      int machines,
-      int idleMachines,
-      int spinningMachines,
-      long globalQueue,
-      long localQueues,
-      long executions,
-      long steals,
-      long stolen,
-      long wakes,
-      long parks,
-      long yields) {}
+  /** The Ms that have been started. */
+  List<M> allMachines() {
+    return started;
+  }
 
-  /** The Ps, for sysmon. */
+  /** The Ps. */
   List<P> allProcessors() {
     return List.of(processors);
   }

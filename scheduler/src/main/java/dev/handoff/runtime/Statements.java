@@ -1,6 +1,8 @@
 package dev.handoff.runtime;
 
 import dev.handoff.GoroutineInterruptedException;
+import dev.handoff.runtime.jfr.GoroutinePark;
+import dev.handoff.runtime.jfr.GoroutineSyscall;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -12,6 +14,7 @@ public final class Statements {
   /** Sleeps; on a goroutine with {@link WaitReason#SLEEP} as the reason. */
   public static void sleep(Duration duration) {
     GoroutineThread g = GoroutineThread.currentOrNull();
+    GoroutinePark event = g == null ? null : GoroutinePark.begun(WaitReason.SLEEP.text());
     if (g != null) {
       g.beginWait(WaitReason.SLEEP, duration);
     }
@@ -23,6 +26,9 @@ public final class Statements {
     } finally {
       if (g != null) {
         g.endWait();
+        if (event != null) {
+          event.ended(g.id(), duration);
+        }
       }
     }
   }
@@ -33,11 +39,16 @@ public final class Statements {
     if (g == null) {
       return call.call();
     }
+    GoroutineThread.currentMachine().countSyscall();
+    GoroutineSyscall event = GoroutineSyscall.begun();
     g.enterSyscall();
     try {
       return call.call();
     } finally {
       g.exitSyscall();
+      if (event != null) {
+        event.ended(g.id());
+      }
     }
   }
 

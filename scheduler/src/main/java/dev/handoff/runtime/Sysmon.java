@@ -16,6 +16,7 @@ public final class Sysmon implements Runnable {
   private static final long LONGEST_PERIOD = Duration.ofMillis(10).toNanos();
 
   private final List<P> processors;
+  private final SharedCounts counts;
   private final long periodNanos;
   private final int periodsOfSlice;
   private final Runnable onTick;
@@ -28,6 +29,7 @@ public final class Sysmon implements Runnable {
    */
   public Sysmon(Sched sched, Duration slice, Runnable onTick) {
     this.processors = sched.allProcessors();
+    this.counts = sched.shared;
     this.onTick = onTick;
     long sliceNanos = saturatedNanos(slice);
     this.periodNanos = Math.max(1, Math.min(sliceNanos, LONGEST_PERIOD));
@@ -60,8 +62,9 @@ public final class Sysmon implements Runnable {
         if (slices != seen[p.id]) {
           seen[p.id] = slices;
           age[p.id] = 0;
-        } else if (++age[p.id] >= periodsOfSlice) {
+        } else if (++age[p.id] >= periodsOfSlice && !p.sliceEnded()) {
           p.endSlice();
+          counts.endedSlice();
         }
       }
       onTick.run();
