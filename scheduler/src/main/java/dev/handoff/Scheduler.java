@@ -33,10 +33,9 @@ public final class Scheduler implements AutoCloseable {
   private final Host host;
   private final Insight insight;
 
-  private Scheduler(Host host, Insight.Settings shown) {
+  private Scheduler(Host host, Insight insight) {
     this.host = host;
-    host.start(this);
-    insight = Insight.start(shown, new ManagedScheduler(host), host::statsOfScheduling);
+    this.insight = insight;
   }
 
   /** A builder with the defaults. */
@@ -224,7 +223,11 @@ public final class Scheduler implements AutoCloseable {
           Host.create(
               new Host.Settings(
                   known, processors, timeSlice, maxThreads, deadlockDetection, trace));
-      return new Scheduler(host, shown);
+      Insight insight =
+          Insight.start(shown, new ManagedScheduler(host), host::statsOfScheduling);
+      Scheduler scheduler = new Scheduler(host, insight);
+      host.start(scheduler);
+      return scheduler;
     }
 
     private static int atLeastOne(String what, int count) {

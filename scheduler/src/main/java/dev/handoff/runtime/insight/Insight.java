@@ -45,8 +45,13 @@ public final class Insight implements AutoCloseable {
       SchedTrace.Format format = settings.traceAsJson() ? SchedTrace::json : SchedTrace::text;
       SchedTrace trace =
           new SchedTrace(bean.getName(), settings.traceMillis(), format, forTrace, System.err);
-      trace.start();
-      insight.endings.add(trace::close);
+      Thread thread =
+          Thread.ofPlatform()
+              .daemon()
+              .name(bean.getName() + "/schedtrace")
+              .inheritInheritableThreadLocals(false)
+              .start(trace);
+      insight.endings.add(() -> trace.stop(thread));
     }
     return insight;
   }

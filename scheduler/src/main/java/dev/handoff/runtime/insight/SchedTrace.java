@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * <p>On a thread of its own and not on sysmon's: a reader that does not keep up with standard error
  * would else keep sysmon from ending time slices.
  */
-final class SchedTrace implements Runnable, AutoCloseable {
+final class SchedTrace implements Runnable {
   /** The looks of a line: the scheduler's name, the milliseconds since it started, the figures. */
   @FunctionalInterface
   interface Format {
@@ -28,7 +28,6 @@ final class SchedTrace implements Runnable, AutoCloseable {
   private final Supplier<SchedulerStats> stats;
   private final PrintStream out;
   private final long start = System.nanoTime();
-  private final Thread thread;
   private volatile boolean stopping;
 
   /**
@@ -45,15 +44,9 @@ final class SchedTrace implements Runnable, AutoCloseable {
     this.format = format;
     this.stats = stats;
     this.out = out;
-    this.thread =
-        Thread.ofPlatform().daemon().name(scheduler + "/schedtrace").inheritInheritableThreadLocals(false).unstarted(this);
   }
 
-  /** Begins to print; the first line comes at once. */
-  void start() {
-    thread.start();
-  }
-
+  /** Prints the first line at once, and others until {@link #stop}. */
   @Override
   public void run() {
     for (long lines = 0; !stopping; lines++) {
@@ -76,9 +69,8 @@ final class SchedTrace implements Runnable, AutoCloseable {
     }
   }
 
-  /** Returns when the last line has been printed, even if interrupted. */
-  @Override
-  public void close() {
+  /** Ends {@link #run}, which is on that thread, and waits for it, whatever interrupts say. */
+  void stop(Thread thread) {
     stopping = true; // pairs with the reads in run() and sleepUntil(), after the unpark
     LockSupport.unpark(thread);
     boolean interrupted = false;
@@ -101,7 +93,9 @@ final class SchedTrace implements Runnable, AutoCloseable {
    * 0: Go notes there that an M should spin, and here that decision is taken at once.
    */
   static String text(String scheduler, long millis, SchedulerStats s) {
-    return "SCHED %dms: gomaxprocs=%d idleprocs=%d threads=%d spinningthreads=%d needspinning=0 idlethreads=%d runqueue=%d [ %s ] schedticks=[ %s ]"
+    return """
+        SCHED %dms: gomaxprocs=%d idleprocs=%d threads=%d spinningthreads=%d needspinning=0 \
+        idlethreads=%d runqueue=%d [ %s ] schedticks=[ %s ]"""
         .formatted(
             millis,
             s.processors(),
