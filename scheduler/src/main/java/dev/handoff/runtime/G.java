@@ -113,38 +113,51 @@ public abstract class G {
    */
   @SpecAction("Parking!Park")
   final long park(long executed) {
-    // Pairs with the compareAndSet in ready(): one of the two takes the transition.
+    // A full fence before the M looks at the carrier; see ready().
     WORD.compareAndSet(this, pack(executed, GStatus.RUNNING), pack(executed + 1, GStatus.WAITING));
     return executed + 1;
   }
 
-  /** Waiting to runnable, or, where the M has not got round to it, running to waiting to runnable. */
+  /**
+   * Waiting to runnable. May be called at any time after the carrier has become runnable, and more
+   * than once for one wake-up (the JDK does so after a stack trace was asked for):
+   *
+   * <ol>
+   *   <li>it is runnable: it is in a queue, and a run that begins later will see the wake-up;
+   *   <li>it is running: its M, when it has stored that it waits, looks whether the carrier is
+   *       runnable ({@link #carrierIsRunnable}), and readies it then. The carrier became runnable before
+   *       this look at the word; the M looks at the carrier after its compare-and-set of the word: one
+   *       of the two sees the other.
+   * </ol>
+   *
+   * @return the number of the transition, or -1 if there was nothing to do for the caller
+   */
   @SpecAction("Parking!ReadyLook")
   @SpecAction("Parking!ReadyStore")
   @SpecAction("Parking!ReadyCas")
   final long ready() {
     for (; ; ) {
       long seen = word;
-      long count = seen >>> STATUS_BITS;
-      long next =
-          switch (GStatus.of((int) (seen & STATUS_MASK))) {
-            case WAITING -> count + 1;
-            case RUNNING -> count + 2;
-            case UNBORN, RUNNABLE, DEAD ->
-                throw new IllegalStateException(this + " was readied while " + status());
-          };
-      markRunnable(next);
-      if (count + 1 == next) {
-        // The M has taken its transition, and there is one waker: nobody else writes now. Release:
-        // pairs with the reads of whoever takes the goroutine out of a queue, and of status().
-        WORD.setRelease(this, pack(next, GStatus.RUNNABLE));
-        return next;
-      }
-      // Pairs with the compareAndSet in park(): one of the two takes the transition.
-      if (WORD.compareAndSet(this, seen, pack(next, GStatus.RUNNABLE))) {
-        return next;
+      switch (GStatus.of((int) (seen & STATUS_MASK))) {
+        case WAITING -> {
+          long next = (seen >>> STATUS_BITS) + 1;
+          markRunnable(next);
+          // Pairs with itself: of several who ready it for one wake-up, one queues it.
+          if (WORD.compareAndSet(this, seen, pack(next, GStatus.RUNNABLE))) {
+            return next;
+          }
+        }
+        case RUNNABLE, RUNNING, DEAD -> {
+          return -1;
+        }
+        case UNBORN -> throw new IllegalStateException(this + " was readied while unborn");
       }
     }
+  }
+
+  /** Whether the carrier wants to be run. Asked by the M that has just seen it come back. */
+  protected boolean carrierIsRunnable() {
+    return false;
   }
 
   /**

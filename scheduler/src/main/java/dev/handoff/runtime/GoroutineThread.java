@@ -142,11 +142,6 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
     if (carrier != null && carrier.resubmitted(this)) {
       return;
     }
-    if (status() == GStatus.RUNNABLE) {
-      // Somebody asked for the stack trace of a runnable goroutine: the JDK held it meanwhile, and
-      // now asks that it be run, in case an M had tried to. It is in a queue, and will be.
-      return;
-    }
     M m = machineOfCaller();
     if (m != null) {
       m.ready(this);
@@ -173,6 +168,11 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
       throw new IllegalStateException(this + " was never started");
     }
     own.run();
+  }
+
+  @Override
+  protected boolean carrierIsRunnable() {
+    return thread().getState() == Thread.State.RUNNABLE;
   }
 
   /** The virtual thread's task. */

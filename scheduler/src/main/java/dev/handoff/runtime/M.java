@@ -173,7 +173,10 @@ public final class M {
   /** The goroutine on this M readies another, which waits. */
   @SpecAction("Scheduler!Ready")
   public void ready(G g) {
-    putNext(Step.READY, g, g.ready());
+    long n = g.ready();
+    if (n >= 0) {
+      putNext(Step.READY, g, n);
+    }
   }
 
   @SpecAction("Wakeup!PutOwn")
@@ -313,6 +316,9 @@ public final class M {
     long n = g.park(executed);
     if (log != null) {
       log.step(Step.PARK, p.id, g.id(), n, 0, 0);
+    }
+    if (g.carrierIsRunnable()) {
+      sched.inject(g); // its waker was quicker, and left it to this M: see G.ready
     }
   }
 

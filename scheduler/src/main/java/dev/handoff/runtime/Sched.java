@@ -98,7 +98,10 @@ public final class Sched {
   /** Readies a waiting goroutine from a thread that holds no P. Never blocks. */
   @SpecAction("Scheduler!Inject")
   public void inject(G g) {
-    enqueue(Step.INJECT, g, g.ready());
+    long n = g.ready();
+    if (n >= 0) {
+      enqueue(Step.INJECT, g, n);
+    }
   }
 
   @SpecAction("Wakeup!PutOutside")

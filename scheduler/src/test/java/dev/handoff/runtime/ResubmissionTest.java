@@ -95,6 +95,7 @@ class ResubmissionTest {
             1,
             () -> {
               // Meanwhile another thread woke it, ran it, and saw it wait again.
+              g[0].park(g[0].transitions());
               g[0].ready();
               long elsewhere = g[0].execute();
               g[0].park(elsewhere);
