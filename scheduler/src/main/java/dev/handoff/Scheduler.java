@@ -121,10 +121,7 @@ public final class Scheduler implements AutoCloseable {
     return host.countLiving();
   }
 
-  /**
-   * Every goroutine that has not ended, without stopping any: each is seen at a moment of its own. One
-   * that is about to run has no stack trace.
-   */
+  /** Every goroutine that has not ended, without stopping any: each is seen at a moment of its own. */
   public List<GoroutineInfo> snapshot() {
     return Collections.unmodifiableList(host.snapshot(Long.MAX_VALUE));
   }

@@ -16,11 +16,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * <p>Of a million goroutines most wait at the same few places. Equal stacks, reasons and times are
  * kept once, so what a snapshot holds is little more than a record a goroutine.
  *
- * <p><b>Whose stack is asked for.</b> The JDK holds an unmounted virtual thread while it walks its
- * stack, and afterwards hands one that is <em>runnable</em> to its scheduler once more, in case the
- * scheduler tried to run it meanwhile. Ours would then have it twice. So a goroutine that is about to
- * run has no stack here: it is where it last waited, and will have left that place in a moment. A
- * mounted one is walked by the JVM on the thread of its M, which may be blocked; nothing waits for it.
+ * <p>The JDK holds an unmounted virtual thread while it walks its stack, and afterwards hands one that
+ * is runnable to its scheduler once more, in case that tried to run it meanwhile; {@link G#ready} bears
+ * it. The stack of a mounted one is walked by the JVM, also while its M is blocked.
  *
  * <p>For one thread, and one use.
  */
@@ -70,15 +68,6 @@ final class Snapshot {
   }
 
   private List<StackTraceElement> stack(GoroutineThread g) {
-    boolean askable =
-        switch (g.status()) {
-          case RUNNING -> true;
-          case WAITING -> g.thread().getState() != Thread.State.RUNNABLE;
-          case UNBORN, RUNNABLE, DEAD -> false;
-        };
-    if (!askable) {
-      return List.of();
-    }
     List<StackTraceElement> stack = List.of(g.thread().getStackTrace());
     List<StackTraceElement> known = stacks.putIfAbsent(stack, stack);
     return known == null ? stack : known;

@@ -56,9 +56,10 @@ public final class Insight implements AutoCloseable {
     return insight;
   }
 
-  /** Ends it, and waits until it has ended. */
+  /** Ends it, and waits until it has ended. A second call does nothing. */
   @Override
-  public void close() {
+  public synchronized void close() {
     endings.forEach(Runnable::run);
+    endings.clear();
   }
 }
