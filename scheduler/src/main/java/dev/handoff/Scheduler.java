@@ -2,10 +2,10 @@ package dev.handoff;
 
 import dev.handoff.runtime.GoroutineThread;
 import dev.handoff.runtime.Host;
-import dev.handoff.runtime.Parking;
+import dev.handoff.runtime.insight.Insight;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -31,9 +31,11 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 public final class Scheduler implements AutoCloseable {
   private final Host host;
+  private final Insight insight;
 
-  private Scheduler(Host host) {
+  private Scheduler(Host host, Insight insight) {
     this.host = host;
+    this.insight = insight;
   }
 
   /** A builder with the defaults. */
@@ -128,46 +130,17 @@ public final class Scheduler implements AutoCloseable {
 
   /** How many goroutines have not ended. */
   public int goroutines() {
-    return host.living().size();
+    return host.countLiving();
   }
 
   /** Every goroutine that has not ended, without stopping any: each is seen at a moment of its own. */
   public List<GoroutineInfo> snapshot() {
-    return host.living().stream().map(Scheduler::info).toList();
+    return Collections.unmodifiableList(host.snapshot(Long.MAX_VALUE));
   }
 
-  private static GoroutineInfo info(GoroutineThread g) {
-    Parking.Wait wait = g.waiting();
-    return new GoroutineInfo(
-        g.id(),
-        g.name(),
-        g.state(),
-        wait == null ? null : wait.text(),
-        wait == null ? null : Instant.ofEpochMilli(wait.sinceMillis()),
-        List.of(g.thread().getStackTrace()));
-  }
-
-  /** The counters of this scheduler. */
+  /** The counters of this scheduler. It takes a walk over all goroutines. */
   public SchedulerStats stats() {
-    var c = host.sched().counters();
-    return new SchedulerStats(
-        goroutines(),
-        c.processors(),
-        c.idleProcessors(),
-        c.machines(),
-        c.idleMachines(),
-        c.spinningMachines(),
-        c.globalQueue(),
-        c.localQueues(),
-        c.executions(),
-        c.steals(),
-        c.stolen(),
-        c.wakes(),
-        c.parks(),
-        c.yields(),
-        c.syscalls(),
-        c.retakes(),
-        c.handoffs());
+    return host.stats();
   }
 
   /**
@@ -180,7 +153,11 @@ public final class Scheduler implements AutoCloseable {
    */
   @Override
   public void close() {
-    host.close();
+    try {
+      host.close();
+    } finally {
+      insight.close();
+    }
   }
 
   @Override
@@ -243,16 +220,21 @@ public final class Scheduler implements AutoCloseable {
     /**
      * Makes the scheduler.
      *
+     * @throws IllegalArgumentException if one of the system properties in {@code docs/properties.md}
+     *     has a value that makes no sense
      * @throws IllegalStateException if the JVM lacks the {@code --add-opens} flag or is not JDK 25
      * @throws java.io.UncheckedIOException if the trace file cannot be written
      */
     public Scheduler build() {
+      Insight.Settings shown = Insight.Settings.fromProperties();
       String known = name == null ? "handoff-" + COUNT.incrementAndGet() : name;
       Host host =
           Host.create(
               new Host.Settings(
                   known, processors, timeSlice, maxThreads, deadlockDetection, trace));
-      Scheduler scheduler = new Scheduler(host);
+      Insight insight =
+          Insight.start(shown, new ManagedScheduler(host), host::statsOfScheduling);
+      Scheduler scheduler = new Scheduler(host, insight);
       host.start(scheduler);
       return scheduler;
     }

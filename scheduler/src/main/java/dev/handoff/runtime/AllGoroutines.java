@@ -2,11 +2,11 @@ package dev.handoff.runtime;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -36,7 +36,7 @@ final class AllGoroutines {
   /** The thread of that part ends; the part is not used any more. */
   void remove(Part part) {
     List<GoroutineThread> living = new ArrayList<>();
-    part.collect(living);
+    part.forEach(living::add);
     synchronized (outside) {
       living.forEach(outside::add);
     }
@@ -53,11 +53,16 @@ final class AllGoroutines {
   /** Those that have not ended; any that starts or ends meanwhile may or may not be among them. */
   List<GoroutineThread> living() {
     Set<GoroutineThread> found = new LinkedHashSet<>();
-    for (Part part : parts) {
-      part.collect(found);
-    }
-    outside.collect(found);
+    forEach(found::add);
     return new ArrayList<>(found);
+  }
+
+  /** The same, one by one, without a list of all; one may come twice. */
+  void forEach(Consumer<GoroutineThread> action) {
+    for (Part part : parts) {
+      part.forEach(action);
+    }
+    outside.forEach(action);
   }
 
   /** An append-only array, replaced when it is full. */
@@ -95,10 +100,10 @@ final class AllGoroutines {
       slots = next;
     }
 
-    void collect(Collection<GoroutineThread> into) {
+    void forEach(Consumer<GoroutineThread> action) {
       for (GoroutineThread g : Arrays.asList(slots)) {
         if (g != null && !g.isDone()) {
-          into.add(g);
+          action.accept(g);
         }
       }
     }

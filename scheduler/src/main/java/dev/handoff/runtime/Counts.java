@@ -9,4 +9,5 @@ final class Counts {
   long parks;
   long yields;
   long syscalls;
+  long spins;
 }

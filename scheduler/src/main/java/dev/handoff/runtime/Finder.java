@@ -1,5 +1,6 @@
 package dev.handoff.runtime;
 
+import dev.handoff.runtime.jfr.GoroutineSteal;
 import java.util.concurrent.ThreadLocalRandom;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -156,6 +157,7 @@ final class Finder {
       return false;
     }
     m.spinning = true;
+    m.counts.spins++;
     if (log != null) {
       log.step(Step.START_SPINNING, p.id, -1, 0, version, 0);
     }
@@ -213,6 +215,7 @@ final class Finder {
     p.startSlice();
     m.counts.steals++;
     m.counts.stolen += n;
+    GoroutineSteal.emit(p.id, victim.id, n);
     if (log != null) {
       log.step(Step.STEAL, victim.id, grab.item(0).id(), n, grab.head(), grab.tailSeen());
     }
@@ -265,6 +268,7 @@ final class Finder {
       p.startSlice();
       m.counts.steals++;
       m.counts.stolen++;
+      GoroutineSteal.emit(p.id, victim.id, 1);
       if (log != null) {
         log.step(Step.STEAL_NEXT, victim.id, g.id(), g.transitions(), 0, 0);
       }

@@ -23,12 +23,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * <ul>
  *   <li>unborn to runnable: the thread that starts the goroutine;
  *   <li>runnable to running, running to runnable (yield), running to dead: the M that runs it;
- *   <li>running to waiting: the M that ran it, <em>after</em> the goroutine has unmounted. A waker
- *       may be quicker; then the waker takes this transition on the M's behalf, together with its
- *       own ({@link #ready}), and the M's attempt fails and changes nothing. Both count it, so
- *       {@code Park} has the same number whoever takes it;
- *   <li>waiting to runnable: the one waker whose wake-up the carrier accepted. A carrier accepts one
- *       wake-up a wait, so wakers do not race with each other here;
+ *   <li>running to waiting: the M that ran it, <em>after</em> the goroutine has unmounted;
+ *   <li>waiting to runnable: a waker, or that M itself, where the wake-up came before it had stored
+ *       that the goroutine waits ({@link #ready});
  *   <li>into and out of a system call: the goroutine's own code, on its M. A call that waits in the
  *       JDK takes the goroutine off its M, which is then like a wait.
  * </ul>
@@ -48,6 +45,13 @@ public abstract class G {
 
   private final long id;
   private volatile long word = GStatus.UNBORN.ordinal();
+
+  /**
+   * When it became runnable, by {@code System.nanoTime}, if {@link RunLatency#samples} chose that
+   * transition. Written by whoever makes it runnable, before the goroutine passes through a queue;
+   * read by the M that takes it out, as {@link RunQueue} and {@link GlobalQueue} publish it.
+   */
+  private long runnableSince;
 
   /** Plain: another M reads it only after it has taken the goroutine from a queue. */
   private @Nullable M lockedTo;
@@ -84,12 +88,6 @@ public abstract class G {
   @SpecAction("Parking!ExecuteStore")
   final long execute() {
     return move(GStatus.RUNNABLE, GStatus.RUNNING);
-  }
-
-  /** Whether it has made no transition since that one, and is on its M. */
-  final boolean isStill(long last) {
-    long seen = word;
-    return seen == pack(last, GStatus.RUNNING) || seen == pack(last, GStatus.SYSCALL);
   }
 
   /** Whether its code is in a system call, so that it goes on in one when it is executed again. */
@@ -134,52 +132,68 @@ public abstract class G {
   }
 
   /**
-   * Running to waiting, by its M, unless a waker was quicker. The goroutine may run elsewhere by now:
-   * the compare-and-set on a word that counts touches it only if it is still where the M left it.
+   * Running to waiting, by its M, when it has come back. Afterwards the M has to look at the carrier:
+   * see {@link #ready}.
    *
    * @param last the number of its last transition
-   * @return the number of the transition to waiting, whoever took it
+   * @return the number of this one
    */
   @SpecAction("Parking!Park")
   final long park(long last) {
-    // Pairs with the compareAndSet in ready(): one of the two takes the transition.
-    WORD.compareAndSet(this, pack(last, GStatus.RUNNING), pack(last + 1, GStatus.WAITING));
-    return last + 1;
+    return store(last + 1, GStatus.WAITING);
   }
 
   /** The same of a goroutine whose system call waits in the JDK. */
   final long parkInSyscall(long last) {
-    // As in park().
-    WORD.compareAndSet(this, pack(last, GStatus.SYSCALL), pack(last + 1, GStatus.SYSCALL_ON_NONE));
-    return last + 1;
+    return store(last + 1, GStatus.SYSCALL_ON_NONE);
   }
 
-  /** Waiting to runnable, or, where the M has not got round to it, running to waiting to runnable. */
+  private long store(long transition, GStatus status) {
+    // Volatile, with a full fence after it: the M's look at the carrier must not go before it. Nobody
+    // else writes now. Pairs with the read in ready().
+    word = pack(transition, status);
+    return transition;
+  }
+
+  /**
+   * Waiting to runnable. May be called at any time after the carrier has become runnable, and more
+   * than once for one wake-up (the JDK does so after it was asked for the stack of a runnable thread):
+   *
+   * <ol>
+   *   <li>it is runnable: it is in a queue, and a run that begins later will see the wake-up;
+   *   <li>it is running: its M, when it has stored that it waits, looks whether the carrier is
+   *       runnable ({@link #carrierIsRunnable}), and readies it then. The carrier became runnable before
+   *       this look at the word; the M looks at the carrier after its store of the word: one of the two
+   *       sees the other.
+   * </ol>
+   *
+   * @return the number of the transition, or -1 if there was nothing to do for the caller
+   */
   @SpecAction("Parking!ReadyLook")
-  @SpecAction("Parking!ReadyStore")
   @SpecAction("Parking!ReadyCas")
   final long ready() {
     for (; ; ) {
       long seen = word;
-      long count = seen >>> STATUS_BITS;
-      long next =
-          switch (GStatus.of((int) (seen & STATUS_MASK))) {
-            case WAITING, SYSCALL_ON_NONE -> count + 1;
-            case RUNNING, SYSCALL -> count + 2;
-            case UNBORN, RUNNABLE, DEAD ->
-                throw new IllegalStateException(this + " was readied while " + status());
-          };
-      if (count + 1 == next) {
-        // The M has taken its transition, and there is one waker: nobody else writes now. Release:
-        // pairs with the reads of whoever takes the goroutine out of a queue, and of status().
-        WORD.setRelease(this, pack(next, GStatus.RUNNABLE));
-        return next;
-      }
-      // Pairs with the compareAndSet in park(): one of the two takes the transition.
-      if (WORD.compareAndSet(this, seen, pack(next, GStatus.RUNNABLE))) {
-        return next;
+      switch (GStatus.of((int) (seen & STATUS_MASK))) {
+        case WAITING, SYSCALL_ON_NONE -> {
+          long next = (seen >>> STATUS_BITS) + 1;
+          markRunnable(next);
+          // Pairs with itself: of several who ready it for one wake-up, one queues it.
+          if (WORD.compareAndSet(this, seen, pack(next, GStatus.RUNNABLE))) {
+            return next;
+          }
+        }
+        case RUNNABLE, RUNNING, SYSCALL, DEAD -> {
+          return -1;
+        }
+        case UNBORN -> throw new IllegalStateException(this + " was readied while unborn");
       }
     }
+  }
+
+  /** Whether the carrier wants to be run. Asked by the M that has just seen it come back. */
+  protected boolean carrierIsRunnable() {
+    return false;
   }
 
   /**
@@ -192,10 +206,26 @@ public abstract class G {
     if ((seen & STATUS_MASK) != from.ordinal()) {
       throw new IllegalStateException(this + " is " + status() + ", expected " + from);
     }
-    // Release: pairs with the reads in ready() and park(), which come after the goroutine has passed
-    // through a queue or through the carrier, and with status().
+    if (to == GStatus.RUNNABLE) {
+      markRunnable(next);
+    }
+    // Release: pairs with the reads in ready(), which come after the goroutine has passed through a
+    // queue or through the carrier, and with status().
     WORD.setRelease(this, pack(next, to));
     return next;
+  }
+
+  private void markRunnable(long transition) {
+    if (RunLatency.samples(id, transition)) {
+      runnableSince = System.nanoTime();
+    }
+  }
+
+  /** Counts how long it was runnable, if that is sampled; {@code executed} came of {@link #execute}. */
+  final void countWait(long executed, RunLatency latency) {
+    if (RunLatency.samples(id, executed - 1)) {
+      latency.add(System.nanoTime() - runnableSince);
+    }
   }
 
   private static long pack(long transitions, GStatus status) {

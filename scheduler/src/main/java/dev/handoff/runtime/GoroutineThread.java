@@ -176,6 +176,11 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
     own.run();
   }
 
+  @Override
+  protected boolean carrierIsRunnable() {
+    return thread().getState() == Thread.State.RUNNABLE;
+  }
+
   /** The virtual thread's task. */
   private void main() {
     Throwable failure = null;

@@ -2,8 +2,12 @@ package dev.handoff.runtime;
 
 import dev.handoff.DeadlockException;
 import dev.handoff.Goroutine;
+import dev.handoff.GoroutineInfo;
 import dev.handoff.GoroutineInterruptedException;
 import dev.handoff.GoroutinePanicException;
+import dev.handoff.SchedulerStats;
+import dev.handoff.runtime.jfr.GoroutineEnd;
+import dev.handoff.runtime.jfr.GoroutineStart;
 import dev.handoff.runtime.trace.TraceRecorder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +74,9 @@ public final class Host implements GoroutineThread.Host {
     AllGoroutines goroutines = new AllGoroutines();
     MachineThreads threads =
         new MachineThreads(settings.name(), settings.maxThreads(), goroutines);
-    Sched sched = new Sched(settings.processors(), Limits.PRODUCTION, threads, recorder);
+    Sched sched =
+        new Sched(
+            settings.name(), settings.processors(), Limits.PRODUCTION, threads, recorder);
     Host host = new Host(settings, sched, threads, goroutines, recorder);
     threads.onFailure(host::schedulerFailed);
     return host;
@@ -117,6 +123,30 @@ public final class Host implements GoroutineThread.Host {
     return goroutines.living();
   }
 
+  // --------------------------------------------------------------------------------- insight
+
+  /** How many goroutines have not ended. */
+  public int countLiving() {
+    int[] count = {0};
+    goroutines.forEach(g -> count[0]++);
+    return count[0];
+  }
+
+  /** Each goroutine at a moment of its own, at most {@code limit} of them. */
+  public List<GoroutineInfo> snapshot(long limit) {
+    return Snapshot.of(living(), limit);
+  }
+
+  /** All counters; walks over all goroutines to count them by state. */
+  public SchedulerStats stats() {
+    return Stats.of(sched, Census.of(goroutines));
+  }
+
+  /** The same without that walk: no goroutines are counted. */
+  public SchedulerStats statsOfScheduling() {
+    return Stats.of(sched, Census.NONE);
+  }
+
   // --------------------------------------------------------------------------------- starting
 
   /** Starts a goroutine from any thread. */
@@ -139,6 +169,9 @@ public final class Host implements GoroutineThread.Host {
         refuseIfClosing();
         goroutines.addFromOutside(g);
       }
+    }
+    if (GoroutineStart.isOn()) {
+      GoroutineStart.emit(settings.name(), g.id(), g.name());
     }
     g.launch();
     return g;
@@ -188,6 +221,9 @@ public final class Host implements GoroutineThread.Host {
 
   @Override
   public void ended(GoroutineThread g, @Nullable Throwable failure) {
+    if (GoroutineEnd.isOn()) {
+      GoroutineEnd.emit(settings.name(), g.id(), g.name(), failure);
+    }
     if (failure == null || (closing && isInterruption(failure))) {
       return;
     }

@@ -48,6 +48,7 @@ public final class M {
   final Sched sched;
   final @Nullable StepLog log;
   final Counts counts = new Counts();
+  final RunLatency latency = new RunLatency();
   final RunQueue.Grab<G> grab;
   private final Finder finder;
   private final Running running;
@@ -197,6 +198,7 @@ public final class M {
     executed = g.execute();
     cur = g;
     counts.executions++;
+    g.countWait(executed, latency);
     if (asked()) {
       ASKED.setOpaque(this, false); // as in asked()
     }
@@ -237,8 +239,7 @@ public final class M {
         if (held == null) {
           requeue(g);
         } else if (call) {
-          parkInSyscall(g);
-          sched.inject(g);
+          parkInSyscall(g); // its carrier is runnable
         } else {
           this.yield(g);
         }
@@ -265,6 +266,14 @@ public final class M {
     if (log != null) {
       log.step(waitsHere ? Step.PARK : Step.PARK_OUTSIDE, heldId(), g.id(), n, 0, 0);
     }
+    seeToWakeUp(g);
+  }
+
+  /** A waker that came before this M had stored that g waits has left g to it: see {@link G#ready}. */
+  private void seeToWakeUp(G g) {
+    if (g.carrierIsRunnable()) {
+      sched.inject(g);
+    }
   }
 
   @SpecAction("Scheduler!ParkInSyscall")
@@ -274,6 +283,7 @@ public final class M {
     if (log != null) {
       log.step(Step.PARK_IN_SYSCALL, heldId(), g.id(), n, 0, 0);
     }
+    seeToWakeUp(g);
   }
 
   @SpecAction("Scheduler!Yield")
@@ -316,17 +326,13 @@ public final class M {
   /**
    * The carrier of g asks, on this M's thread, that g be run. If that is the goroutine that this M
    * runs, and it has only not come back yet, then it yielded, or was woken while it unmounted: the M
-   * sees to it when it has come back.
-   *
-   * <p>That this M still counts g as its own does not say so much. While this M was unmounting it,
-   * another may have woken g, run it, and seen it wait again; and this M, on its way out, may then be
-   * the waker of that second wait. But then g has made transitions since this M began to run it.
+   * sees to it when it has come back. Until then nobody else makes g runnable: {@link G#ready}.
    *
    * @return whether this M will see to it; if not, the caller has to ready g as any waker does
    */
   @SpecAction("Parking!Resubmit")
   public boolean resubmitted(G g) {
-    boolean own = cur == g && g.isStill(executed);
+    boolean own = cur == g;
     if (own) {
       outcome = Outcome.RESUBMITTED;
     }

@@ -1,6 +1,7 @@
 package dev.handoff.runtime;
 
 import dev.handoff.GoroutineInterruptedException;
+import dev.handoff.runtime.jfr.GoroutinePark;
 import java.util.concurrent.locks.LockSupport;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -27,13 +28,17 @@ public final class Parking {
       LockSupport.park(on);
       return;
     }
+    GoroutinePark event = GoroutinePark.begun(reason.text());
     g.beginWait(reason, on);
-    GoroutineThread.currentMachine().waitsHere = true;
+    GoroutineThread.currentMachine().waitsHere = reason != WaitReason.SLEEP;
     try {
       LockSupport.park();
     } finally {
       GoroutineThread.currentMachine().waitsHere = false; // perhaps another M by now
       g.endWait();
+      if (event != null) {
+        event.ended(g.id(), on);
+      }
     }
   }
 

@@ -54,10 +54,15 @@ public final class Running {
   /** The goroutine on this M readies another, which waits. */
   @SpecAction("Scheduler!Ready")
   public void ready(G g) {
-    if (enterScheduler()) {
-      putNext(Step.READY, g, g.ready());
-    } else {
+    if (!enterScheduler()) {
       sched.inject(g);
+      return;
+    }
+    long n = g.ready();
+    if (n < 0) {
+      m.processor().ownership.backToUser(m.mine);
+    } else {
+      putNext(Step.READY, g, n);
     }
   }
 

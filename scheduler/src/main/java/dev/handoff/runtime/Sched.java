@@ -3,9 +3,9 @@ package dev.handoff.runtime;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -31,6 +31,7 @@ public final class Sched {
   }
 
   final Limits limits;
+  final SharedCounts shared;
   final GlobalQueue<G> global = new GlobalQueue<>();
   private final Machines machines;
   private final ConcurrentHashMap<Integer, M> started = new ConcurrentHashMap<>();
@@ -43,8 +44,6 @@ public final class Sched {
   /** Ps that are to go and have work, while there is no M to empty them. */
   private final ConcurrentLinkedQueue<P> left = new ConcurrentLinkedQueue<>();
 
-  private final LongAdder retakes = new LongAdder();
-  private final LongAdder handoffs = new LongAdder();
 
   /** Every P that there ever was, by id; those out of use too. Replaced by {@link #setProcessors}. */
   private volatile P[] processors;
@@ -56,8 +55,21 @@ public final class Sched {
    * @param processors how many Ps, at least 1
    * @param logs where the run is recorded, or null
    */
-  @SuppressWarnings("nullness") // the timers only keep the reference
   public Sched(int processors, Limits limits, Machines machines, StepLog.@Nullable Source logs) {
+    this("", processors, limits, machines, logs);
+  }
+
+  /**
+   * @param name the scheduler's, for events
+   */
+  @SuppressWarnings("nullness") // the timers only keep the reference
+  Sched(
+      String name,
+      int processors,
+      Limits limits,
+      Machines machines,
+      StepLog.@Nullable Source logs) {
+    this.shared = new SharedCounts(name);
     this.limits = limits;
     this.machines = machines;
     this.logs = logs;
@@ -112,7 +124,10 @@ public final class Sched {
   /** Readies a waiting goroutine from a thread that holds no P. Never blocks. */
   @SpecAction("Scheduler!Inject")
   public void inject(G g) {
-    enqueue(Step.INJECT, g, g.ready());
+    long n = g.ready();
+    if (n >= 0) {
+      enqueue(Step.INJECT, g, n);
+    }
   }
 
   @SpecAction("Wakeup!PutOutside")
@@ -128,6 +143,9 @@ public final class Sched {
       long ticket = logs.ticket();
       outsiders.step(kind, -1, g.id(), transition, position, ticket);
       Woken woken = wake();
+      if (woken.machine() != null) {
+        shared.woke();
+      }
       outsiders.step(
           woken.machine() == null ? Step.OUTSIDE_NO_WAKE : Step.OUTSIDE_WAKE,
           woken.processor(),
@@ -142,8 +160,8 @@ public final class Sched {
   @SpecAction("Scheduler!OutsideNoWake")
   @SpecAction("Wakeup!SeesNoNeed")
   private void wakeFromOutside() {
-    if (idle.needsWake()) {
-      wake();
+    if (idle.needsWake() && wake().machine() != null) {
+      shared.woke();
     }
   }
 
@@ -362,7 +380,7 @@ public final class Sched {
     if (!p.ownership.retake(word)) {
       return false;
     }
-    retakes.increment();
+    shared.retook(p.id, Ownership.machine(word), kind.action());
     long transfer = p.transfer();
     if (outsiders != null) {
       long number = Ownership.number(word);
@@ -427,10 +445,10 @@ public final class Sched {
     if (!compareAndSetIdle(seen, next)) {
       return false;
     }
-    handoffs.increment();
     long version = next.version();
     long transfer = p.transfer();
     M m = give(seen, spins ? Gift.toLook(p, version) : Gift.toWork(p, version));
+    shared.handedOff(p.id, m.id);
     if (outsiders != null) {
       Step kind = spins ? Step.HAND_OFF : Step.HAND_OFF_WORK;
       outsiders.step(kind, p.id, m.id, transfer, version, 0);
@@ -633,69 +651,13 @@ public final class Sched {
     return true;
   }
 
-  /** A snapshot of the counters; each is exact, together they are not of one instant. */
-  public Counters counters() {
-    Idle now = idle;
-    long local = 0;
-    for (P p : processors) {
-      local += p.queue.size();
-    }
-    long executions = 0;
-    long steals = 0;
-    long stolen = 0;
-    long wakes = 0;
-    long parks = 0;
-    long yields = 0;
-    long syscalls = 0;
-    for (M m : started.values()) {
-      Counts counts = m.counts;
-      executions += counts.executions;
-      steals += counts.steals;
-      stolen += counts.stolen;
-      wakes += counts.wakes;
-      parks += counts.parks;
-      yields += counts.yields;
-      syscalls += counts.syscalls;
-    }
-    int idleMachines = 0;
-    for (Idle.Stack<M> s = now.machines(); s != null; s = s.rest()) {
-      idleMachines++;
-    }
-    return new Counters(
-        now.online(),
-        now.idleProcessors(),
-        now.started(),
-        idleMachines,
-        now.spinning(),
-        global.size(),
-        local,
-        executions,
-        steals,
-        stolen,
-        wakes,
-        parks,
-        yields,
-        syscalls,
-        retakes.sum(),
-        handoffs.sum());
+  /** What is idle now. */
+  Idle idle() {
+    return idle;
   }
 
-  /** Counters in Go's terms; see {@code dev.handoff.SchedulerStats} for their meaning. */
-  public record Counters(
-      int processors,
-      int idleProcessors,
-      int machines,
-      int idleMachines,
-      int spinningMachines,
-      long globalQueue,
-      long localQueues,
-      long executions,
-      long steals,
-      long stolen,
-      long wakes,
-      long parks,
-      long yields,
-      long syscalls,
-      long retakes,
-      long handoffs) {}
+  /** The Ms that have been started. */
+  Collection<M> allMachines() {
+    return started.values();
+  }
 }

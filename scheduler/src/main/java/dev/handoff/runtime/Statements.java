@@ -1,6 +1,7 @@
 package dev.handoff.runtime;
 
 import dev.handoff.GoroutineInterruptedException;
+import dev.handoff.runtime.jfr.GoroutineSyscall;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -30,11 +31,15 @@ public final class Statements {
     if (g == null) {
       return call.call();
     }
+    GoroutineSyscall event = GoroutineSyscall.begun();
     g.beginCall();
     try {
       return call.call();
     } finally {
       g.endCall();
+      if (event != null) {
+        event.ended(g.id());
+      }
     }
   }
 

@@ -140,7 +140,10 @@ public final class Sysmon implements Runnable {
     if (now - w.sliceSince < sliceNanos) {
       return false;
     }
-    w.p.endSlice();
+    if (!w.p.sliceEnded()) {
+      w.p.endSlice();
+      sched.shared.endedSlice();
+    }
     if (!w.asked) {
       w.asked = true;
       w.askedAt = now;

@@ -1,7 +1,6 @@
 package dev.handoff.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,6 +15,7 @@ class ResubmissionTest {
   /** A goroutine whose code is the test's, on a scheduler whose Ms the test runs itself. */
   private static final class Scripted extends G {
     private final Runnable code;
+    private boolean runnable;
 
     Scripted(long id, Runnable code) {
       super(id);
@@ -25,6 +25,11 @@ class ResubmissionTest {
     @Override
     protected void resume() {
       code.run();
+    }
+
+    @Override
+    protected boolean carrierIsRunnable() {
+      return runnable;
     }
   }
 
@@ -91,23 +96,26 @@ class ResubmissionTest {
     assertEquals(GStatus.DEAD, g[0].status());
   }
 
+  /** The JDK submits a runnable thread again after it was asked for its stack. */
   @Test
-  void anMDoesNotTakeALaterWaitForItsOwn() {
-    boolean[] took = {true};
-    G[] g = new G[1];
+  void aWakeUpOfARunningGoroutineIsLeftToItsMAndOneOfAQueuedOneIsNothing() {
+    int[] runs = {0};
+    Scripted[] g = new Scripted[1];
     g[0] =
         new Scripted(
             1,
             () -> {
-              // Meanwhile another thread woke it, ran it, and saw it wait again.
-              g[0].ready();
-              long elsewhere = g[0].execute();
-              g[0].park(elsewhere);
-              took[0] = machine.get().resubmitted(g[0]);
+              if (++runs[0] == 1) {
+                assertEquals(-1, g[0].ready(), "it runs");
+                g[0].runnable = true; // so the M readies it when it has come back
+              } else {
+                g[0].runnable = false;
+              }
             });
     sched.submit(g[0]);
+    assertEquals(-1, g[0].ready(), "it is queued");
     runToRest();
-    assertFalse(took[0]);
-    assertEquals(GStatus.WAITING, g[0].status(), "the M has left it alone");
+    assertEquals(2, runs[0]);
+    assertEquals(GStatus.WAITING, g[0].status());
   }
 }
