@@ -16,6 +16,8 @@ import java.util.List;
  * @param idleProcessors Ps that no M holds
  * @param machines Ms, that is threads, started so far
  * @param idleMachines Ms without a P, asleep or falling asleep
+ * @param machinesWithoutProcessor Ms that run a goroutine, or are in its system call, and have lost
+ *     their P
  * @param spinningMachines Ms that hold a P and look for work
  * @param globalQueue goroutines in the global queue
  * @param localQueues goroutines in the Ps' own queues, runnext included
@@ -45,6 +47,7 @@ public record SchedulerStats(
     int idleProcessors,
     int machines,
     int idleMachines,
+    int machinesWithoutProcessor,
     int spinningMachines,
     long globalQueue,
     long localQueues,

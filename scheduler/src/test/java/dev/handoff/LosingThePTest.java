@@ -142,6 +142,65 @@ class LosingThePTest {
     }
   }
 
+  @Test
+  void moreCallsThanThereMayBeThreadsAreAnErrorThatNamesTheLimit() {
+    try (Scheduler scheduler = Scheduler.builder().processors(1).maxThreads(2).build()) {
+      AtomicBoolean end = new AtomicBoolean();
+      IllegalStateException failure =
+          assertThrows(
+              IllegalStateException.class,
+              () ->
+                  scheduler.run(
+                      () -> {
+                        for (int i = 0; i < 2; i++) {
+                          Go.go(
+                              () ->
+                                  Go.blocking(
+                                      () -> {
+                                        spinUntil(end);
+                                        return null;
+                                      }));
+                        }
+                        Go.yield(); // both spin, on the two threads that there may be
+                        spinUntil(end);
+                      }));
+      assertTrue(failure.getMessage().contains("2"), failure.getMessage());
+      assertTrue(failure.getMessage().contains("maxThreads"), failure.getMessage());
+      end.set(true);
+    }
+  }
+
+  @Test
+  void aGoroutineThatBlocksItsThreadUnannouncedLosesItsP() {
+    try (Scheduler scheduler = scheduler(1)) {
+      scheduler.run(
+          () -> {
+            CountDownLatch latch = new CountDownLatch(1);
+            Go.go(latch::countDown);
+            Initialized.latch = latch;
+            assertEquals(7, Initialized.Slowly.VALUE); // pinned by the class initialiser
+          });
+    }
+  }
+
+  /** A class whose initialiser waits for another goroutine. */
+  private static final class Initialized {
+    static volatile CountDownLatch latch = new CountDownLatch(0);
+
+    private static final class Slowly {
+      static final int VALUE = waitAndGet();
+
+      private static int waitAndGet() {
+        try {
+          latch.await();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+        return 7;
+      }
+    }
+  }
+
   // -------------------------------------------------------------------------------- preemption
 
   @Test
@@ -201,7 +260,8 @@ class LosingThePTest {
                 });
             spinUntil(flag);
             assertEquals(1, seen.get().processors());
-            assertTrue(seen.get().machines() >= 2, seen.get().toString());
+            assertEquals(1, seen.get().machinesWithoutProcessor(), seen.get().toString());
+            assertEquals(2, seen.get().running());
           });
     }
   }

@@ -350,17 +350,29 @@ public final class Host implements GoroutineThread.Host {
       }
       closing = true;
     }
-    endGoroutines();
+    boolean ended = false;
+    try {
+      endGoroutines();
+      ended = true;
+    } finally {
+      stop(ended);
+    }
+  }
+
+  /** Ends all threads; those that still run a goroutine, if any, end by themselves when that does. */
+  private void stop(boolean goroutinesHaveEnded) {
     sched.timers().close();
     sched.stop();
-    threads.join();
+    if (goroutinesHaveEnded) {
+      threads.join();
+    }
     Sysmon monitor = sysmon;
     Thread thread = sysmonThread;
     if (monitor != null && thread != null) {
       monitor.stop(thread);
       MachineThreads.join(thread);
     }
-    if (recorder != null) {
+    if (recorder != null && goroutinesHaveEnded) {
       recorder.close();
     }
   }

@@ -145,6 +145,12 @@ public final class M {
       }
     } catch (Throwable failure) {
       sched.machineFailed(this, failure);
+      P p = held;
+      if (p != null && p.ownership.isOf(id)) {
+        held = null;
+        p.ownership.handOn(); // the goroutines that wait there go on with another M
+        sched.passOn(p);
+      }
     }
   }
 
@@ -484,6 +490,11 @@ public final class M {
   /** Its thread has ended and is to be started again without a gift; by whom this returns true. */
   boolean beginAgain() {
     return GIVEN.compareAndSet(this, THREAD_ENDED, null); // races with give() and end()
+  }
+
+  /** Whether it runs a goroutine, in a call or not. Any thread; may lag. */
+  boolean isRunning() {
+    return cur != null;
   }
 
   /** Whether a gift has been made that this M has not yet taken. */

@@ -152,6 +152,11 @@ final class Ownership {
     return word;
   }
 
+  /** Whether the word names that M. */
+  boolean isOf(int m) {
+    return machine(word) == m;
+  }
+
   /** Takes the P if the word is still that one; on success the caller owns it. */
   @SpecAction("Ownership!CasRetakeWon")
   @SpecAction("Ownership!CasRetakeLost")

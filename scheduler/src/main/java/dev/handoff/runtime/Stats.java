@@ -2,7 +2,9 @@ package dev.handoff.runtime;
 
 import dev.handoff.SchedulerStats;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Puts the counters of Ms, Ps and others together. Stops nobody, and any thread may call it. */
@@ -27,6 +29,7 @@ final class Stats {
         idle.idleProcessors(),
         idle.started(),
         length(idle.machines()),
+        withoutProcessor(sched),
         idle.spinning(),
         sched.global.size(),
         runQueues.stream().mapToLong(Integer::longValue).sum(),
@@ -44,6 +47,21 @@ final class Stats {
         sum.parks,
         sum.yields,
         RunLatency.histogram(sched.allMachines().stream().map(m -> m.latency).toList()));
+  }
+
+  /** Ms that run a goroutine and that no P names. */
+  private static int withoutProcessor(Sched sched) {
+    Set<Integer> named = new HashSet<>();
+    for (P p : sched.allProcessors()) {
+      named.add(Ownership.machine(p.ownership.look()));
+    }
+    int n = 0;
+    for (M m : sched.allMachines()) {
+      if (m.isRunning() && !named.contains(m.id)) {
+        n++;
+      }
+    }
+    return n;
   }
 
   private static int length(Idle.@Nullable Stack<?> top) {
