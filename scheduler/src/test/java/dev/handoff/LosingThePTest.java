@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.handoff.sync.WaitGroup;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Goroutines that keep their thread and lose their P: in system calls, by overrunning, by a change
@@ -114,14 +117,18 @@ class LosingThePTest {
     }
   }
 
+  /** Reading from a pipe blocks the thread, as reading from a file does. */
   @Test
-  void thousandsOfCallsAtOnceHaveAThreadEachAndThreadsThatAreNotNeededEnd() {
-    int calls = 1_000;
-    try (Scheduler scheduler = scheduler(2)) {
+  void thousandsOfCallsAtOnceHaveAThreadEachAndThreadsThatAreNotNeededEnd(@TempDir Path folder)
+      throws Exception {
+    int calls = 5_000;
+    Path pipe = folder.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    try (RandomAccessFile end = new RandomAccessFile(pipe.toFile(), "rw");
+        Scheduler scheduler = Scheduler.builder().name("calls").processors(2).build()) {
       scheduler.run(
           () -> {
             CountDownLatch all = new CountDownLatch(calls);
-            AtomicBoolean go = new AtomicBoolean();
             WaitGroup ended = new WaitGroup();
             for (int i = 0; i < calls; i++) {
               ended.go(
@@ -129,17 +136,24 @@ class LosingThePTest {
                       Go.blocking(
                           () -> {
                             all.countDown();
-                            while (!go.get()) {
-                              java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
-                            }
-                            return null;
+                            return end.read();
                           }));
             }
             all.await();
-            go.set(true);
+            assertTrue(threadsOfCalls() >= calls);
+            end.write(new byte[calls]);
             ended.await();
           });
+      Await.until("the threads that are not needed have ended", () -> threadsOfCalls() <= 3);
+      scheduler.run(() -> Go.go(() -> {}).join());
     }
+  }
+
+  /** Ms, and sysmon. */
+  private static long threadsOfCalls() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(t -> t.getName().startsWith("calls/"))
+        .count();
   }
 
   @Test
