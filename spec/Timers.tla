@@ -39,17 +39,19 @@
 (*      2. afterwards looks until when        and announces that it sleeps *)
 (*         the keeper sleeps; if that         for ever (TryKeep)           *)
 (*         is later, nudges it (Nudge).    2. afterwards reads the least   *)
-(*         If there is no keeper, wakes       deadline of every heap (Read)*)
-(*         an M if a P is idle and         3. announces the earliest of    *)
-(*         nobody spins (LookWake)            them, and sleeps until then, *)
-(*                                            unless it was nudged (Sleep) *)
+(*         If there is no keeper, rouses      deadline of every heap (Read)*)
+(*         an M that rests if a P is       3. announces the earliest of    *)
+(*         idle and nobody spins              them, and sleeps until then, *)
+(*         (LookRouse)                        unless it was nudged (Sleep) *)
 (*                                                                         *)
 (* Each side writes first and reads afterwards.  "For ever" in step 1 errs *)
 (* on the safe side: whoever adds a timer meanwhile nudges.  So one pass   *)
-(* over the heaps is enough.  A keeper that leaves - nudged, in time, or   *)
-(* because it was given a P - ends as an M that looks, and an M that looks *)
-(* and finds work wakes another if a P is idle (FoundWake), as in          *)
-(* Scheduler.tla; the last of them finds nothing, and is the new keeper.   *)
+(* over the heaps is enough.  A keeper that is nudged, or whose time has   *)
+(* come, fires what is due, as a thread without a P does, if a P is idle,  *)
+(* and tries to be the keeper again (Again).  One that was given a P looks *)
+(* for work, and an M that looks and finds work wakes another if a P is    *)
+(* idle (FoundWake), as in Scheduler.tla; the last of them finds nothing,  *)
+(* and is the new keeper.                                                  *)
 (*                                                                         *)
 (* A P that goes out of use has its heap moved to another, and whoever     *)
 (* moves it looks at the keeper like one that adds: else a keeper that     *)
@@ -122,7 +124,7 @@ vars == <<now, timerVars, fired, hand, live, mstate, proc, keeperVars, owes>>
 (*   found    it has found work, and owes the wake-up of another           *)
 (*   try      it has given its P up, and tries to become the keeper        *)
 (*   keep     it is, and reads the heaps; asleep: it has, and sleeps       *)
-(*   woken    it was the keeper, and wants a P                             *)
+(*   woken    it was the keeper, and fires what is due                     *)
 (*   rest     it sleeps for ever                                           *)
 (***************************************************************************)
 Sleepy == {"try", "keep", "asleep", "woken", "rest"}
@@ -255,17 +257,20 @@ Nudge(w) ==
     /\ UNCHANGED <<now, timerVars, fired, hand, live, mstate, proc, keeper,
                    until, least, unread>>
 
-\* There is no keeper, and nobody on the way to become one.
-LookWake(w, m, p) ==
+\* There is no keeper: an M that rests is to become it.  For that it needs no
+\* P.  (Were it given one, it would run though nobody has submitted anything.)
+LookRouse(w, m) ==
     /\ w \in owes /\ keeper = None /\ NeedsWake
-    /\ HandOver(m, p)
+    /\ mstate[m] = "rest" /\ proc[m] = None
+    /\ mstate' = [mstate EXCEPT ![m] = "try"]
     /\ owes' = owes \ {w}
-    /\ UNCHANGED <<now, timerVars, fired, hand, live, mstate, keeperVars>>
+    /\ UNCHANGED <<now, timerVars, fired, hand, live, proc, keeperVars>>
 
-\* Nothing is to be done.
+\* Nothing is to be done: also where no M rests, as one is on its way.
 LookEnough(w) ==
     /\ w \in owes
-    /\ IF keeper # None THEN until <= w ELSE ~NeedsWake
+    /\ IF keeper # None THEN until <= w
+       ELSE ~NeedsWake \/ \A m \in M : mstate[m] # "rest" \/ proc[m] # None
     /\ owes' = owes \ {w}
     /\ UNCHANGED <<now, timerVars, fired, hand, live, mstate, proc,
                    keeperVars>>
@@ -275,12 +280,15 @@ LookEnough(w) ==
 (* Firing.                                                                 *)
 (***************************************************************************)
 
-\* m takes the due t off the heap of q: its own P's, or any, as it looks.
+\* m takes the due t off the heap of q: its own P's, or any, as it looks or
+\* has no P.
 \* A ticker stays, with its next deadline: in the same step, so that it is
 \* never out of the keeper's sight.
 Pop(m, q, t) ==
     /\ hand[m] = None
-    /\ mstate[m] = "look" \/ (mstate[m] = "sched" /\ q = proc[m])
+    /\ \/ mstate[m] = "look"
+       \/ mstate[m] = "sched" /\ q = proc[m]
+       \/ mstate[m] = "woken" /\ proc[m] = None
     /\ t \in heap[q] /\ when[t] <= now
     /\ hand' = [hand EXCEPT ![m] =
                     [t |-> t, seq |-> seq[t], at |-> now, due |-> when[t]]]
@@ -349,7 +357,7 @@ Wake(m, p) ==
 
 \* m notices; if it was the keeper, it no longer is.
 Resume(m) ==
-    /\ mstate[m] \in Sleepy /\ proc[m] # None
+    /\ mstate[m] \in Sleepy /\ proc[m] # None /\ hand[m] = None
     /\ mstate' = [mstate EXCEPT ![m] = "look"]
     /\ keeper' = IF keeper = m THEN None ELSE keeper
     /\ UNCHANGED <<now, timerVars, fired, hand, live, proc, until, least,
@@ -399,16 +407,16 @@ Awake(m) ==
     /\ UNCHANGED <<now, timerVars, fired, hand, live, proc, until, least,
                    unread, nudged, owes>>
 
-\* It takes an idle P and looks ...
-Acquire(m, p) ==
-    /\ mstate[m] = "woken" /\ proc[m] = None /\ p \in IdleP
-    /\ proc' = [proc EXCEPT ![m] = p]
-    /\ mstate' = [mstate EXCEPT ![m] = "look"]
-    /\ UNCHANGED <<now, timerVars, fired, hand, live, keeperVars, owes>>
+\* It has fired what was due, and tries again ...
+Again(m) ==
+    /\ mstate[m] = "woken" /\ proc[m] = None /\ hand[m] = None
+    /\ mstate' = [mstate EXCEPT ![m] = "try"]
+    /\ UNCHANGED <<now, timerVars, fired, hand, live, proc, keeperVars,
+                   owes>>
 
 \* ... or all Ps have Ms, which come to their own heaps.
-AcquireNone(m) ==
-    /\ mstate[m] = "woken" /\ proc[m] = None /\ IdleP = {}
+LeaveToOwners(m) ==
+    /\ mstate[m] = "woken" /\ proc[m] = None /\ hand[m] = None /\ IdleP = {}
     /\ mstate' = [mstate EXCEPT ![m] = "rest"]
     /\ UNCHANGED <<now, timerVars, fired, hand, live, proc, keeperVars,
                    owes>>
@@ -438,7 +446,7 @@ AnyPop(m) == \E q \in P, t \in T : Pop(m, q, t)
 
 \* Step 2 of adding.
 Look == \E w \in 0 .. Never : \/ Nudge(w) \/ LookEnough(w)
-                              \/ \E m \in M, p \in P : LookWake(w, m, p)
+                              \/ \E m \in M : LookRouse(w, m)
 
 \* The steps of m in the scheduler's code.
 MachineStep(m) ==
@@ -447,8 +455,7 @@ MachineStep(m) ==
     \/ \E n \in M, p \in P : FoundWake(m, n, p)
     \/ Release(m) \/ Resume(m) \/ TryKeep(m) \/ TryRest(m)
     \/ \E q \in P : Read(m, q)
-    \/ Sleep(m) \/ Awake(m) \/ AcquireNone(m)
-    \/ \E p \in P : Acquire(m, p)
+    \/ Sleep(m) \/ Awake(m) \/ Again(m) \/ LeaveToOwners(m)
 
 Next ==
     \/ Tick \/ Look

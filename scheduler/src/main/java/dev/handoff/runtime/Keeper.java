@@ -28,9 +28,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * <p><b>When the time has come</b> and a P is idle, the M fires what is due as a thread without a P
  * does, which puts goroutines into the global queue and wakes an M for each if one is needed: as a
  * rule itself, since the M that fell asleep last is woken first. If all Ps have Ms then those come
- * to their own heaps, and it sleeps for ever. It stops firing as soon as it was given a P. The spec
- * has it take the idle P first ({@code Acquire}); without that no M appears in Scheduler.tla that has
- * come by a P though nobody has submitted anything.
+ * to their own heaps, and it sleeps for ever. It stops firing as soon as it was given a P. It takes no
+ * P by itself: in Scheduler.tla no M comes by one though nobody has submitted anything.
  */
 final class Keeper {
   private static final VarHandle WATCH;
@@ -133,8 +132,8 @@ final class Keeper {
    * {@code watch} was cleared before the idle state is read here; whoever gives a P up does so before
    * it reads {@code watch}. So of the two, one at least sees to the timers.
    */
-  @SpecAction("Timers!Acquire")
-  @SpecAction("Timers!AcquireNone")
+  @SpecAction("Timers!Again")
+  @SpecAction("Timers!LeaveToOwners")
   private void fireOrRest(M m) {
     if (sched.hasIdleProcessor()) {
       timers.fireWithoutProcessor(m);
@@ -162,7 +161,7 @@ final class Keeper {
    * There is no keeper. If a P is idle and nobody spins, then an M that sleeps for ever is to try
    * again to become the keeper: for that it needs no P, only to be unparked.
    */
-  @SpecAction("Timers!LookWake")
+  @SpecAction("Timers!LookRouse")
   private void lookWake() {
     if (sched.needsWake() && !sched.rouse()) {
       sched.wake();
