@@ -259,7 +259,7 @@ final class Finder {
       return null;
     }
     long transitions = waiting.transitions();
-    m.pauseThread(STEAL_PAUSE_NANOS); // not on the idle list, so no waker's unpark is lost in it
+    m.sleeper().pauseThread(STEAL_PAUSE_NANOS); // not on the idle list, so no waker's unpark is lost in it
     if (victim.queue.peekNext() != waiting || waiting.transitions() != transitions) {
       return null;
     }
@@ -333,12 +333,12 @@ final class Finder {
   @SpecAction("Wakeup!StopChecking")
   void recheck(P released) {
     P[] all = sched.allProcessors();
-    if (!m.hasGift() && checkGlobal()) {
+    if (!m.sleeper().hasGift() && checkGlobal()) {
       m.wake();
       return;
     }
     for (P p : all) {
-      if (m.hasGift()) {
+      if (m.sleeper().hasGift()) {
         return;
       }
       if (p != released && checkLocal(p)) {

@@ -77,16 +77,16 @@ final class Keeper {
   @SpecAction("Timers!TryRest")
   void sleep(M m) {
     if (watch != null) {
-      m.parkThread();
+      m.sleeper().parkThread();
       return;
     }
     Watch own = new Watch(m);
     if (!tryKeep(own)) {
-      m.parkThread();
+      m.sleeper().parkThread();
       return;
     }
     sleepUntil(own, readAll());
-    if (!m.hasGift() && !sched.isStopping() && !m.hasSleptEnough()) {
+    if (!m.sleeper().hasGift() && !sched.isStopping() && !m.sleeper().hasSleptEnough()) {
       fireOrRest(m);
     }
   }
@@ -111,19 +111,19 @@ final class Keeper {
   private void sleepUntil(Watch own, long least) {
     M m = own.machine;
     own.until = least;
-    while (!own.nudged && !m.hasGift() && !sched.isStopping()) {
+    while (!own.nudged && !m.sleeper().hasGift() && !sched.isStopping()) {
       if (least == Deadlines.FOREVER) {
-        if (m.hasSleptEnough()) {
+        if (m.sleeper().hasSleptEnough()) {
           break;
         }
-        m.parkThread();
+        m.sleeper().parkThread();
         continue;
       }
       long left = least - timers.clock().now();
       if (left <= 0) {
         break;
       }
-      m.parkThread(left);
+      m.sleeper().parkThread(left);
     }
     watch = null; // nobody else writes while it is set
   }
@@ -138,7 +138,7 @@ final class Keeper {
     if (sched.hasIdleProcessor()) {
       timers.fireWithoutProcessor(m);
     } else {
-      m.parkThread();
+      m.sleeper().parkThread();
     }
   }
 
@@ -153,7 +153,7 @@ final class Keeper {
       lookWake();
     } else if (seen.until > when && !seen.nudged) {
       seen.nudged = true;
-      seen.machine.unpark();
+      seen.machine.sleeper().unpark();
     }
   }
 

@@ -8,12 +8,12 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * A machine: the loop of a thread that finds a runnable goroutine and runs it until it parks, yields
  * or ends.
  *
- * <p><b>Structure.</b> {@link #run} alternates between sleeping ({@link #awaitGift}) and working
+ * <p><b>Structure.</b> {@link #run} alternates between sleeping ({@link Sleeper}) and working
  * ({@link #work}): find a goroutine ({@link Finder}), run it, until the M has no P any more. What the
  * code of a goroutine asks of its M while it runs is in {@link Running}.
  *
  * <p><b>Threads.</b> All fields are the M's own, also those that goroutine code uses: that code runs
- * on this thread. Only {@link #given} is written by wakers, and {@link #asked} by sysmon.
+ * on this thread. Only {@link #asked} is written by sysmon.
  *
  * <p><b>Losing the P.</b> While goroutine code runs, whoever retakes Ps may take this M's. {@link
  * #held} then still names it; that it was lost shows when the M comes back to the scheduler ({@link
@@ -28,21 +28,15 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * trace validation tests of the verification module.
  */
 public final class M {
-  private static final VarHandle GIVEN;
   private static final VarHandle ASKED;
 
   static {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      GIVEN = lookup.findVarHandle(M.class, "given", Object.class);
-      ASKED = lookup.findVarHandle(M.class, "asked", boolean.class);
+      ASKED = MethodHandles.lookup().findVarHandle(M.class, "asked", boolean.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
-
-  /** In {@link #given}: the M's thread has ended, as it had nothing to do. */
-  private static final Object THREAD_ENDED = new Object();
 
   final int id;
   final Sched sched;
@@ -52,8 +46,7 @@ public final class M {
   final RunQueue.Grab<G> grab;
   private final Finder finder;
   private final Running running;
-  private @Nullable Parker parker;
-
+  private final Sleeper sleeper;
   /** The P that this M holds, unless it was taken behind its back (spec: {@code proc[m]}). */
   @Nullable P held;
 
@@ -78,9 +71,6 @@ public final class M {
   boolean spinning;
   private Outcome outcome = Outcome.PARKED;
 
-  /** When it began to sleep, by System.nanoTime. */
-  private long asleepSince;
-
   /** The version of the idle state at this M's last look whether to wake another. */
   private long lookedAt = -1;
 
@@ -89,9 +79,6 @@ public final class M {
 
   /** Sleeps until its locked goroutine is handed to it. */
   private volatile boolean awaitsLocked;
-
-  /** A {@link Gift} by whoever took this M from the idle list, cleared by the M; or THREAD_ENDED. */
-  private volatile @Nullable Object given;
 
   /** How a goroutine left this M. Set on this thread before {@code resume()} returns. */
   private enum Outcome {
@@ -111,6 +98,7 @@ public final class M {
     this.grab = new RunQueue.Grab<>(sched.limits.queueCapacity());
     this.finder = new Finder(this);
     this.running = new Running(this);
+    this.sleeper = new Sleeper(this);
   }
 
   /** The M's number in its scheduler, from 0 on. */
@@ -133,15 +121,16 @@ public final class M {
     return cur;
   }
 
-  void setParker(Parker p) {
-    parker = p;
+  /** How this M sleeps, and is given a P. */
+  Sleeper sleeper() {
+    return sleeper;
   }
 
   /** The M's thread. */
   public void run() {
     try {
-      while (awaitGift()) {
-        work(resume());
+      while (sleeper.awaitGift()) {
+        work(resume(sleeper.take()));
       }
     } catch (Throwable failure) {
       sched.machineFailed(this, failure);
@@ -149,7 +138,7 @@ public final class M {
       if (p != null && p.ownership.isOf(id)) {
         held = null;
         p.ownership.handOn(); // the goroutines that wait there go on with another M
-        sched.passOn(p);
+        sched.retaking().passOn(p);
       }
     }
   }
@@ -389,7 +378,7 @@ public final class M {
     }
     p.ownership.handOn();
     awaitsLocked = true; // volatile: pairs with the read in handToLocked()
-    sched.passOn(p);
+    sched.retaking().passOn(p);
   }
 
   /** g is locked to that other M: it gets g, and the P too. */
@@ -447,71 +436,17 @@ public final class M {
     return true;
   }
 
-  // ------------------------------------------------------------------------------ sleeping
-
-  /** Sleeps until it is given a P; false when its thread is to end. */
-  @SpecAction("Wakeup!SeesAssigned")
-  @SpecAction("Wakeup!SeesNone")
-  private boolean awaitGift() {
-    asleepSince = System.nanoTime();
-    while (given == null) {
-      if (sched.isStopping() || (hasSleptEnough() && end())) {
-        return false;
-      }
-      sched.timers().keeper().sleep(this);
-    }
-    return true;
-  }
-
-  /** Whether this M is one too many and has slept so long that its thread should end. */
-  boolean hasSleptEnough() {
-    long keepAlive = sched.keepAliveNanos(this);
-    return keepAlive != Long.MAX_VALUE && System.nanoTime() - asleepSince >= keepAlive;
-  }
-
-  /** Ends the thread, unless there is a gift, or timers need an M that sleeps until they are due. */
-  private boolean end() {
-    // Races with getAndSet in give(): either the gift is seen here, or the giver starts a thread.
-    if (!GIVEN.compareAndSet(this, null, THREAD_ENDED)) {
-      return false;
-    }
-    // After that, as whoever adds a timer looks at `given' afterwards (Sched.rouse): one sees the
-    // other. Where the compareAndSet fails, somebody has started another thread.
-    asleepSince = System.nanoTime();
-    return !sched.timers().keeper().isMissing()
-        || !GIVEN.compareAndSet(this, THREAD_ENDED, null);
-  }
-
-  /** Whether its thread has ended. Any thread. */
-  boolean hasEnded() {
-    return given == THREAD_ENDED; // volatile: see end()
-  }
-
-  /** Its thread has ended and is to be started again without a gift; by whom this returns true. */
-  boolean beginAgain() {
-    return GIVEN.compareAndSet(this, THREAD_ENDED, null); // races with give() and end()
-  }
-
   /** Whether it runs a goroutine, in a call or not. Any thread; may lag. */
   boolean isRunning() {
     return cur != null;
   }
 
-  /** Whether a gift has been made that this M has not yet taken. */
-  boolean hasGift() {
-    return given != null;
-  }
-
-  /** Takes what it was given; the goroutine that came with it, if any. */
+  /** Begins to work with what it was given; the goroutine that came with it, if any. */
   @SpecAction("Scheduler!Resume")
   @SpecAction("Timers!Resume")
   @SpecAction("Wakeup!Resume")
   @SpecAction("Ownership!Resume")
-  private @Nullable G resume() {
-    if (!(given instanceof Gift gift)) {
-      throw new IllegalStateException(this + " was given " + given);
-    }
-    given = null;
+  private @Nullable G resume(Gift gift) {
     awaitsLocked = false;
     P p = gift.processor();
     if (gift.work() && lookedAt < gift.version()) {
@@ -523,61 +458,6 @@ public final class M {
       log.step(Step.RESUME, p.id, -1, 0, p.transfer(), 0);
     }
     return gift.handed();
-  }
-
-  /**
-   * A giver has taken this M from the idle list, or it is locked and waits.
-   *
-   * @return whether the M's thread has ended, so that the caller has to start another
-   */
-  @SpecAction("Wakeup!StoreAssigned")
-  boolean give(Gift gift) {
-    // Volatile: pairs with the reads in awaitGift and hasGift, and publishes the P's fields.
-    boolean ended = GIVEN.getAndSet(this, gift) == THREAD_ENDED;
-    if (!ended) {
-      unpark();
-    }
-    return ended;
-  }
-
-  /** Blocks until unparked, or until its thread should end. May return for no reason. */
-  @SpecAction("Wakeup!Unparked")
-  @SpecAction("Wakeup!SpuriousReturn")
-  void parkThread() {
-    Parker own = parker;
-    long keepAlive = sched.keepAliveNanos(this);
-    if (own != null && keepAlive == Long.MAX_VALUE) {
-      own.park();
-    } else if (own != null) {
-      own.pause(keepAlive);
-    }
-  }
-
-  /** As {@link #parkThread()}, at most for so many nanoseconds. */
-  @SpecAction("Wakeup!Unparked")
-  @SpecAction("Wakeup!SpuriousReturn")
-  void parkThread(long nanos) {
-    Parker own = parker;
-    if (own != null) {
-      own.pause(nanos);
-    }
-  }
-
-  /** A short sleep. Unlike {@link #awaitGift} no loop: a permit that ends it early does no harm. */
-  @SpecAction("Wakeup!ParkElsewhere")
-  void pauseThread(long nanos) {
-    Parker own = parker;
-    if (own != null) {
-      own.pause(nanos);
-    }
-  }
-
-  @SpecAction("Wakeup!Unpark")
-  void unpark() {
-    Parker own = parker;
-    if (own != null) {
-      own.unpark();
-    }
   }
 
   // ---------------------------------------------------------------------------------- waking

@@ -38,7 +38,7 @@ final class MachineThreads implements Machines {
   @Override
   public void start(M m) {
     MachineThread thread = new MachineThread(m, name + "/" + m, goroutines.newPart(), this);
-    m.setParker(
+    m.sleeper().setParker(
         new Parker() {
           @Override
           public void park() {

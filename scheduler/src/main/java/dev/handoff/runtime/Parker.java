@@ -4,7 +4,7 @@ package dev.handoff.runtime;
  * How an M sleeps and is woken. An interface, so that checkers can put Ms under their control.
  *
  * <p>A permit that may be lost or come too early is enough: the M loops on a word of its own
- * ({@code assigned}). Nobody interrupts an M.
+ * ({@link Sleeper}). Nobody interrupts an M.
  */
 public interface Parker {
   /** Blocks the calling M until {@link #unpark}; may return spuriously. */

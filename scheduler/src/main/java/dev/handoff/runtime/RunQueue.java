@@ -101,7 +101,7 @@ public final class RunQueue<E extends @NonNull Object> {
   @SuppressWarnings("unchecked") // only Es are put there
   public @Nullable E exchangeNext(E e) {
     // Volatile, on both sides: publishes e to stealNext, and is ordered before the look at the idle
-    // state that follows in M.putNext. Thieves may empty the slot at any time, hence an exchange.
+    // state that follows in Running.putNext. Thieves may empty the slot at any time, hence an exchange.
     return (E) NEXT.getAndSet(this, e);
   }
 
@@ -241,7 +241,7 @@ public final class RunQueue<E extends @NonNull Object> {
   public boolean isEmpty() {
     for (; ; ) {
       // All volatile: this is the sleeper's second look, after its compare-and-set of the idle
-      // state (Sched.release); it pairs with a submitter's put and look in M.putNext.
+      // state (Sched.release); it pairs with a submitter's put and look in Running.putNext.
       long h = (long) HEAD.getVolatile(this);
       long t = (long) TAIL.getVolatile(this);
       boolean noNext = NEXT.getVolatile(this) == null;

@@ -220,7 +220,7 @@ public final class Running {
     long version = sched.onlineAt(p);
     if (version < 0) {
       m.held = null;
-      sched.retake(p, m.mine, Step.RETAKE_SYSCALL);
+      sched.retaking().retake(p, m.mine, Step.RETAKE_SYSCALL);
       return false;
     }
     long word = p.ownership.exitSyscall(m.mine);

@@ -5,8 +5,6 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -36,17 +34,12 @@ public final class Sched {
   private final Machines machines;
   private final ConcurrentHashMap<Integer, M> started = new ConcurrentHashMap<>();
   private final Timers timers;
+  private final Retaking retaking;
+  private final Resizing resizing;
   private final GoroutineIds ids = new GoroutineIds();
   private final StepLog.@Nullable Source logs;
   private final @Nullable StepLog outsiders;
-  private final Object resizing = new Object();
 
-  /** Ps that are to go and have work, while there is no M to empty them. */
-  private final ConcurrentLinkedQueue<P> left = new ConcurrentLinkedQueue<>();
-
-
-  /** Every P that there ever was, by id; those out of use too. Replaced by {@link #setProcessors}. */
-  private volatile P[] processors;
 
   private volatile Idle idle;
   private volatile boolean stopping;
@@ -78,9 +71,10 @@ public final class Sched {
     for (int i = 0; i < processors; i++) {
       all[i] = new P(i, limits);
     }
-    this.processors = all;
     this.idle = Idle.initially(all);
     TimerHeap[] heaps = Arrays.stream(all).map(p -> p.timers).toArray(TimerHeap[]::new);
+    this.retaking = new Retaking(this, outsiders);
+    this.resizing = new Resizing(this, retaking, outsiders, all);
     this.timers = new Timers(this, Clock.MONOTONIC, heaps);
   }
 
@@ -91,7 +85,17 @@ public final class Sched {
 
   /** Every P that there ever was, by id: thieves, sleepers and sysmon look at them all. */
   P[] allProcessors() {
-    return processors;
+    return resizing.all();
+  }
+
+  /** Changes the number of Ps; see {@link Resizing}. */
+  public int setProcessors(int count) {
+    return resizing.setProcessors(count);
+  }
+
+  /** Takes Ps from Ms and passes them on. */
+  Retaking retaking() {
+    return retaking;
   }
 
   /** The M with that id; null if it has not been started. */
@@ -135,7 +139,7 @@ public final class Sched {
     long position = global.put(g);
     // Submitter, step 2. The put ended in a volatile compare-and-set and the read of `idle` is
     // volatile: both are in the one order of all volatile accesses, as are Release's
-    // compare-and-set of `idle` and its look into the queue afterwards (M.recheck). So a sleeper
+    // compare-and-set of `idle` and its look into the queue afterwards (Finder.recheck). So a sleeper
     // that misses the put is seen here as idle.
     if (outsiders == null || logs == null) {
       wakeFromOutside();
@@ -195,12 +199,12 @@ public final class Sched {
   boolean rouse() {
     Idle.Stack<M> sleepers = idle.machines();
     for (Idle.Stack<M> s = sleepers; s != null; s = s.rest()) {
-      if (!s.top().hasEnded()) {
-        s.top().unpark();
+      if (!s.top().sleeper().hasEnded()) {
+        s.top().sleeper().unpark();
         return true;
       }
     }
-    if (sleepers != null && sleepers.top().beginAgain()) {
+    if (sleepers != null && sleepers.top().sleeper().beginAgain()) {
       machines.start(sleepers.top());
     }
     return sleepers != null;
@@ -234,13 +238,18 @@ public final class Sched {
     }
   }
 
+  /** A P is idle, or on its way, and there may be no M for it. */
+  void limitReached() {
+    machines.limitReached();
+  }
+
   /** Whether there is an M for a P: one that sleeps, or one that may be started. */
-  private boolean hasMachine(Idle seen) {
+  boolean hasMachine(Idle seen) {
     return seen.machines() != null || seen.started() < machines.limit();
   }
 
   /** Makes the top idle M a gift, or a new one; the decision has been taken. */
-  private M give(Idle decided, Gift gift) {
+  M give(Idle decided, Gift gift) {
     Idle.Stack<M> sleepers = decided.machines();
     if (sleepers != null) {
       M m = sleepers.top();
@@ -250,14 +259,14 @@ public final class Sched {
     int id = decided.started();
     M m = new M(id, this, logs == null ? null : logs.ofMachine(id));
     started.put(id, m);
-    m.give(gift);
+    m.sleeper().give(gift);
     machines.start(m);
     return m;
   }
 
   /** Makes that M, which sleeps, a gift. */
   void give(M m, Gift gift) {
-    if (m.give(gift)) {
+    if (m.sleeper().give(gift)) {
       machines.start(m); // its thread had ended
     }
   }
@@ -362,40 +371,9 @@ public final class Sched {
     return seen.isOnline(p) ? seen.version() : -1;
   }
 
-  private boolean compareAndSetIdle(Idle seen, Idle next) {
-    // Volatile: pairs with the volatile reads of `idle` in enqueue, M.ready and wake (see there).
+  boolean compareAndSetIdle(Idle seen, Idle next) {
+    // Volatile: pairs with the volatile reads of `idle` in enqueue, Running.putNext and wake (see there).
     return IDLE.compareAndSet(this, seen, next);
-  }
-
-  // ---------------------------------------------------------------- a P that was taken from its M
-
-  /**
-   * Takes p from its M if its word is still that one, and passes it on. Any thread.
-   *
-   * @param kind {@link Step#RETAKE_SYSCALL} or {@link Step#RETAKE_RUNNING}
-   */
-  @SpecAction("Scheduler!RetakeSyscall")
-  @SpecAction("Scheduler!RetakeRunning")
-  boolean retake(P p, long word, Step kind) {
-    if (!p.ownership.retake(word)) {
-      return false;
-    }
-    shared.retook(p.id, Ownership.machine(word), kind.action());
-    long transfer = p.transfer();
-    if (outsiders != null) {
-      long number = Ownership.number(word);
-      outsiders.step(kind, p.id, Ownership.machine(word), number, transfer, idle.version());
-    }
-    passOn(p);
-    return true;
-  }
-
-  /** sysmon has asked the goroutine that ran on p, in that word, to yield. */
-  void asked(P p, long word) {
-    if (outsiders != null) {
-      long number = Ownership.number(word);
-      outsiders.step(Step.ASK, p.id, Ownership.machine(word), number, 0, 0);
-    }
   }
 
   /** Nobody would notice work that no M has yet seen. */
@@ -408,205 +386,13 @@ public final class Sched {
     return m.id < idle.online() || m.locked != null ? Long.MAX_VALUE : machines.keepAliveNanos();
   }
 
-  /** Passes on a P that the calling thread has taken. Never blocks. */
-  void passOn(P p) {
-    while (!tryPassOn(p)) {
-      Thread.onSpinWait(); // the idle state changed between the look at it and the decision
-    }
-  }
-
-  /** What is done with the P depends on its work, which others may only take, and the idle state. */
-  private boolean tryPassOn(P p) {
-    Idle seen = idle;
-    boolean online = seen.isOnline(p);
-    boolean empty = p.queue.isEmpty();
-    if (empty && !online) {
-      drop(p);
-      return true;
-    }
-    boolean available = hasMachine(seen);
-    if (!empty && available) {
-      return handOff(p, seen, false);
-    }
-    if (empty && available && seen.nobodyLooks()) {
-      return handOff(p, seen, true);
-    }
-    if (!available && (!empty || seen.nobodyLooks())) {
-      machines.limitReached();
-    }
-    return online ? handOffIdle(p, seen) : leaveToSysmon(p);
-  }
-
-  @SpecAction("Scheduler!HandOff")
-  @SpecAction("Scheduler!HandOffWork")
-  @SpecAction("Ownership!HandTo")
-  private boolean handOff(P p, Idle seen, boolean spins) {
-    Idle next = seen.handOff(spins);
-    if (!compareAndSetIdle(seen, next)) {
-      return false;
-    }
-    long version = next.version();
-    long transfer = p.transfer();
-    M m = give(seen, spins ? Gift.toLook(p, version) : Gift.toWork(p, version));
-    shared.handedOff(p.id, m.id);
-    if (outsiders != null) {
-      Step kind = spins ? Step.HAND_OFF : Step.HAND_OFF_WORK;
-      outsiders.step(kind, p.id, m.id, transfer, version, 0);
-    }
-    return true;
-  }
-
-  @SpecAction("Scheduler!HandOffIdle")
-  @SpecAction("Ownership!SysmonKeep")
-  @SpecAction("Ownership!SysmonListIdle")
-  private boolean handOffIdle(P p, Idle seen) {
-    long transfer = p.transfer();
-    p.ownership.giveUp();
-    Idle next = seen.listProcessor(p);
-    if (!compareAndSetIdle(seen, next)) {
-      return false; // p is still the caller's
-    }
-    if (outsiders != null) {
-      outsiders.step(Step.HAND_OFF_IDLE, p.id, -1, transfer, next.version(), 0);
-    }
-    return true;
-  }
-
-  @SpecAction("Scheduler!Drop")
-  @SpecAction("Ownership!SysmonDrain")
-  @SpecAction("Ownership!SysmonEndDrain")
-  private void drop(P p) {
-    long transfer = p.transfer();
-    p.ownership.giveUp();
-    p.letGo();
-    if (outsiders != null) {
-      outsiders.step(Step.DROP, p.id, -1, 0, transfer, 0);
-    }
-  }
-
-  /** No M may be started to empty a P that is to go; sysmon tries again. */
-  private boolean leaveToSysmon(P p) {
-    left.add(p);
-    return true;
-  }
-
-  /** sysmon: what others had to leave. */
-  void passOnWhatWasLeft() {
-    for (int n = left.size(); n > 0; n--) {
-      P p = left.poll();
-      if (p != null) {
-        passOn(p);
-      }
-    }
-  }
-
-  // --------------------------------------------------------------------------- how many Ps there are
-
-  /**
-   * Changes the number of Ps. One that goes is taken from its M at once, unless that M is inside the
-   * scheduler and will notice by itself; what waits on it moves to the global queue. Waits only for a
-   * P that is brought back before its last M has let go of it, which takes that M a few steps.
-   *
-   * @return the number before
-   */
-  public int setProcessors(int count) {
-    synchronized (resizing) {
-      int before = processors();
-      while (processors() > count) {
-        shrink();
-      }
-      while (processors() < count) {
-        grow();
-      }
-      return before;
-    }
-  }
-
-  @SpecAction("Scheduler!Shrink")
-  @SpecAction("Ownership!Shrink")
-  private void shrink() {
-    for (; ; ) {
-      Idle seen = idle;
-      P p = processors[seen.online() - 1];
-      boolean listed = seen.lists(p);
-      Idle next = seen.shrink();
-      if (compareAndSetIdle(seen, next)) {
-        if (outsiders != null) {
-          long transfer = listed ? p.transfer() : -1;
-          outsiders.step(Step.SHRINK, p.id, -1, transfer, next.version(), 0);
-        }
-        timers.moveAll(p.timers, processors[next.online() - 1].timers);
-        if (listed) {
-          passOn(p);
-        } else {
-          retakeIfExposed(p);
-        }
-        return;
-      }
-    }
-  }
-
-  /** Takes a P that is to go from an M that runs goroutine code; one in the scheduler notices. */
-  void retakeIfExposed(P p) {
-    for (; ; ) {
-      long word = p.ownership.look();
-      Step kind =
-          switch (Ownership.status(word)) {
-            case USER -> Step.RETAKE_RUNNING;
-            case SYSCALL -> Step.RETAKE_SYSCALL;
-            case IDLE, SCHEDULING, RETAKEN -> null;
-          };
-      if (kind == null || retake(p, word, kind)) {
-        return;
-      }
-    }
-  }
-
-  @SpecAction("Scheduler!Grow")
-  @SpecAction("Ownership!Grow")
-  private void grow() {
-    P p = nextProcessor();
-    for (; ; ) {
-      Idle seen = idle;
-      Idle next = seen.grow();
-      if (compareAndSetIdle(seen, next)) {
-        if (outsiders != null) {
-          outsiders.step(Step.GROW, p.id, -1, p.transfer(), next.version(), 0);
-        }
-        passOn(p);
-        timers.revive(p.timers);
-        return;
-      }
-    }
-  }
-
-  /** The P to be used next, owned by the caller: a new one, or one that has gone. */
-  private P nextProcessor() {
-    P[] all = processors;
-    int id = processors();
-    if (id == all.length) {
-      P[] more = new P[id + 1];
-      System.arraycopy(all, 0, more, 0, id);
-      more[id] = new P(id, limits);
-      processors = more; // before the idle state says that the P is in use
-      timers.register(more[id].timers);
-      return more[id];
-    }
-    P p = all[id];
-    while (!p.bringBack()) {
-      retakeIfExposed(p);
-      LockSupport.parkNanos(20_000);
-    }
-    return p;
-  }
-
   // --------------------------------------------------------------------------------- the end
 
   /** From now on an M that has nothing to do ends. Only when all goroutines have ended. */
   public void stop() {
     stopping = true;
-    // Pairs with M.awaitProcessor, which reads `stopping` after it was unparked.
-    started.values().forEach(M::unpark);
+    // Pairs with Sleeper.awaitGift, which reads `stopping` after it was unparked.
+    started.values().forEach(m -> m.sleeper().unpark());
   }
 
   boolean isStopping() {
@@ -643,7 +429,7 @@ public final class Sched {
     if (!global.isEmpty()) {
       return false;
     }
-    for (P p : processors) {
+    for (P p : allProcessors()) {
       if (!p.queue.isEmpty()) {
         return false;
       }

@@ -88,7 +88,7 @@ public final class Sysmon implements Runnable {
       if (now - ticked >= longest) {
         ticked = now;
         clock = System.currentTimeMillis();
-        sched.passOnWhatWasLeft();
+        sched.retaking().passOnWhatWasLeft();
         onTick.run();
       }
     }
@@ -124,8 +124,8 @@ public final class Sysmon implements Runnable {
     return switch (Ownership.status(word)) {
       case SYSCALL ->
           ((same && isWanted(w.p, now - w.wordSince)) || !online)
-              && sched.retake(w.p, word, Step.RETAKE_SYSCALL);
-      case USER -> !online ? sched.retake(w.p, word, Step.RETAKE_RUNNING) : overruns(w, word, now);
+              && sched.retaking().retake(w.p, word, Step.RETAKE_SYSCALL);
+      case USER -> !online ? sched.retaking().retake(w.p, word, Step.RETAKE_RUNNING) : overruns(w, word, now);
       case IDLE, SCHEDULING, RETAKEN -> false;
     };
   }
@@ -150,7 +150,7 @@ public final class Sysmon implements Runnable {
       ask(w.p, word);
       return false;
     }
-    return now - w.askedAt >= sliceNanos && sched.retake(w.p, word, Step.RETAKE_RUNNING);
+    return now - w.askedAt >= sliceNanos && sched.retaking().retake(w.p, word, Step.RETAKE_RUNNING);
   }
 
   @SpecAction("Scheduler!Ask")
@@ -158,7 +158,7 @@ public final class Sysmon implements Runnable {
     M m = sched.machine(Ownership.machine(word));
     if (m != null) {
       m.ask();
-      sched.asked(p, word);
+      sched.retaking().asked(p, word);
     }
   }
 

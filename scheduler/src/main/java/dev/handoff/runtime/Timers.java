@@ -140,7 +140,7 @@ final class Timers implements TimerHome {
         TimerHeap.Due due = heap.pop(now);
         while (due != null) {
           due.fire();
-          due = m.hasGift() ? null : heap.pop(now);
+          due = m.sleeper().hasGift() ? null : heap.pop(now);
         }
       }
     } finally {

@@ -18,7 +18,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 public final class WakeUp {
   private WakeUp() {}
 
-  /** The production ring, with the fence that M.putNext has. */
+  /** The production ring, with the fence that Running.putNext has. */
   @JCStressTest
   @Outcome(id = "0, 0", expect = Expect.FORBIDDEN, desc = "the wake-up is lost")
   @Outcome(expect = Expect.ACCEPTABLE, desc = "one sees the other")
