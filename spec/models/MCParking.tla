@@ -16,7 +16,8 @@ Symmetry == Permutations(M) \cup Permutations(Senders)
 (* that differ in their counts only, and not in how these compare with the *)
 (* word's, have the same successors in this sense, and TLC keeps one.      *)
 (***************************************************************************)
-Compared(n) == IF n = 0 THEN "none" ELSE IF n < word.count THEN "past" ELSE "now"
+Compared(n) == CASE n = 0 -> "none" [] n \in 1..(word.count - 1) -> "past"
+                 [] OTHER -> "now"
 
 View == <<structure, code, jdk, word.status, runq, pc, target, mark,
           [t \in Threads |-> <<seen[t].status, Compared(seen[t].count)>>],
