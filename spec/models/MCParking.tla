@@ -54,6 +54,10 @@ IndInit ==
         /\ \E g \in [Wakers -> WakerPC], h \in [Interrupters -> UnparkPC],
               k \in [Lookers -> LookerPC] : pc = Joined(f, g, h, k)
     /\ PlaceInv
+    /\ at \in IF \E m \in M : pc[m] = "mounted" THEN Place \ {"parked"}
+                                               ELSE {"parked"}
+    /\ vstate \in VState
+    /\ StateInv
     /\ word \in StoredWord
     /\ OneResume
     /\ mark \in [M -> {"parked", "resubmitted"}]
@@ -63,9 +67,6 @@ IndInit ==
                 {word} \cup {Word("waiting", n) : n \in 1..word.count}] :
          seen = [t \in Threads |-> IF HasRead(t) THEN u[t] ELSE NoWord]
     /\ WordInv
-    /\ vstate \in VState
-    /\ at \in Place
-    /\ StateInv
     /\ held \in BOOLEAN
     /\ MutualExclusion
     /\ wait \in 0..Rounds
