@@ -56,17 +56,49 @@
 (* wait *has* happened, and it waits for its outcome.                      *)
 (*                                                                         *)
 (* When the goroutine comes back to its M.  "Parked" is written by the M   *)
-(* on its way out, and from that moment a waker may make the goroutine     *)
-(* runnable, and another M may run it, while the first is not yet done     *)
-(* with it.  Two numbers keep that apart:                                  *)
+(* on its way out, and from that moment a waker may make the virtual       *)
+(* thread "unparked" and ask that it be run, while the M is not yet done   *)
+(* with it.  Nobody but the M writes the word of a running goroutine: the  *)
+(* waker leaves it to the M then.  Again two sides race:                   *)
 (*                                                                         *)
-(*   - the first M goes from running to waiting by a compare-and-set that  *)
-(*     fails when a waker has already gone on to runnable (Park, ReadyCas);*)
-(*   - the JDK may ask on that M's own thread that the goroutine run again.*)
-(*     Usually this means "it was woken while you unmounted it".  But the  *)
-(*     M may be so late that the goroutine has run elsewhere and waits a   *)
-(*     second time, and this M happens to be the waker of *that* wait.     *)
-(*     The count of transitions says which (Resubmit).                     *)
+(*      a waker                             the M                          *)
+(*      1. makes the thread "unparked"      1. stores "waiting" into the   *)
+(*      2. reads the word.  If that is         word                        *)
+(*         "waiting", it goes on; if not,   2. looks at the thread's       *)
+(*         the M will see to it                state.  If that is          *)
+(*      3. makes the word "runnable", by       "unparked", it goes on with *)
+(*         a compare-and-set                   2 and 3 of a waker          *)
+(*      4. if that succeeded, puts the                                     *)
+(*         goroutine into a queue                                          *)
+(*                                                                         *)
+(* Each side writes first, and reads what the other has written after      *)
+(* that.  So at least one of the two sees the other; if both do, one       *)
+(* compare-and-set fails, and he who lost does nothing more.  Whatever     *)
+(* asks that the goroutine be run, and however often: it is queued when    *)
+(* its word goes from waiting to runnable, and not otherwise.              *)
+(*                                                                         *)
+(* There is a third case: the JDK asks on that M's own thread that the     *)
+(* goroutine run again, since it was woken while the M unmounted it.  Its  *)
+(* word is still "running", and the M queues it when it has come back      *)
+(* (Resubmit).                                                             *)
+(*                                                                         *)
+(* Lookers.  Somebody asks the JDK for the stack of the virtual thread     *)
+(* while that is on no M.  For this the JDK suspends it:                   *)
+(*                                                                         *)
+(*      1. it goes from parked or unparked to the same, suspended.  Now    *)
+(*         nobody else changes the state: a waker finds it not parked and  *)
+(*         leaves it alone, and an M that was to continue it comes back at *)
+(*         once, with nothing done                                         *)
+(*      2. it reads the stack, and restores the state                      *)
+(*      3. if that is unparked, it asks that the thread be run, once more: *)
+(*         an M may have come in vain meanwhile                            *)
+(*      4. if it is parked, it looks at the permit, and if there is one it *)
+(*         does what a waker does                                          *)
+(*                                                                         *)
+(* So the JDK may ask for a goroutine that is queued, or runs already, or  *)
+(* waits again.  In the last case it is queued although nobody has woken   *)
+(* it; an M takes it, comes back with nothing done, and stores "waiting"   *)
+(* as it does after each run.                                              *)
 (*                                                                         *)
 (* A closer, of a channel for instance, differs from other wakers: it has  *)
 (* no value, and it releases the lock before it stores the outcome.        *)
@@ -78,9 +110,12 @@
 (*     modelled here, or a thread outside;                                 *)
 (*   - where the goroutine is queued (RunQueue.tla) and who comes to look  *)
 (*     (Wakeup.tla): here a count says how often it is queued;             *)
-(*   - Thread.yield.  Only the yielding goroutine's own M acts upon that   *)
-(*     state of the virtual thread, so nobody races with it.  What the M   *)
-(*     does then is what it does after Resubmit;                           *)
+(*   - Thread.yield.  The JDK makes the thread's state "yielded", which is *)
+(*     to everybody what "unparked" is, and asks on the M's own thread     *)
+(*     that it run again.  So this is what follows from Resubmit;          *)
+(*   - the beginning and the end of the goroutine.  Before it has begun it *)
+(*     is not suspended; and a word that says "dead" is, to who asks that  *)
+(*     the goroutine be run, a word that does not say "waiting";           *)
 (*   - other waits in the JDK: timed parking is parking with a timer as    *)
 (*     the waker; monitors have a permit of their own and go the same way; *)
 (*     pinned parking does not leave the M, and is the affair of sysmon;   *)
@@ -100,11 +135,12 @@ CONSTANTS
     Senders,       \* wakers that have a value each
     Closers,       \* wakers that end the channel
     Interrupters,  \* threads that interrupt the goroutine once
+    Lookers,       \* threads that take the goroutine's stack once
     Rounds,        \* how often the goroutine waits at the most
     None           \* no value
 
 Wakers  == Senders \cup Closers
-Others  == Wakers \cup Interrupters
+Others  == Wakers \cup Interrupters \cup Lookers
 Threads == M \cup Others
 Waits   == 1..Rounds        \* the waiters: each wait has one of its own
 
@@ -175,7 +211,9 @@ Place == {
     "startParking",     \* in park: is about to begin
     "parked"}           \* in park, and on no M, or not yet or no longer
 
-VState == {"running", "parking", "parked", "unparked"}
+Suspended == {"parkedSuspended", "unparkedSuspended"}
+
+VState == {"running", "parking", "parked", "unparked"} \cup Suspended
 
 \* In brackets what the thread has done or is about to do.
 PC == {
@@ -192,6 +230,7 @@ PC == {
     "resubmit",         \* (is asked to run it again)
     "back",             \* (has returned from the virtual thread)
     "parks",            \* (is about to go from running to waiting)
+    "lookState",        \* (looks whether it has been woken before that)
     "yield",            \* (is to yield: is about to look at the word)
     "yieldStore", "yieldEnqueue",
     \* a waker, or an interrupter
@@ -203,8 +242,13 @@ PC == {
     "unpark",           \* (is about to set the permit)
     "unparkState",      \* (is about to go from parked to unparked)
     "done",
-    \* any of them, once it has unparked the virtual thread
-    "ready", "readyStore", "readyCas", "enqueue",
+    \* a looker: as well "start", "unparkState", and
+    "suspended",        \* (is about to restore the state)
+    "restored",         \* (looks whether it was unparked meanwhile)
+    \* any of them, once the goroutine is to be run
+    "ready",            \* (is about to look at the word)
+    "readyCas",         \* (is about to go from waiting to runnable)
+    "enqueue",          \* (is about to put it into a queue)
     "failed"}           \* a check of our code has thrown
 
 \* In a wait: from the moment in which the waiter is in the queue.
@@ -415,7 +459,8 @@ JdkUnparkSelf(m) ==
     /\ UNCHANGED <<structure, code, permit, interrupted, word, runq>>
     /\ UNCHANGED <<seen, target, machine>>
 
-\* An M continues the virtual thread, if that may be continued.
+\* An M continues the virtual thread, if that may be continued.  If not, it is
+\* suspended, or the M has been asked in vain.
 JdkContinue(m) ==
     /\ pc[m] = "resume"
     /\ IF vstate = "unparked"
@@ -515,41 +560,69 @@ JdkUnparkState(t) ==
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
-(* Waiting to runnable, on any thread.  One thread at a time does this: the*)
-(* one whose compare-and-set made the virtual thread "unparked".           *)
+(* The lookers.  All of it is the JDK's.                                   *)
 (***************************************************************************)
 
-\* It reads the status word.
+\* 1. It suspends the virtual thread: a compare-and-set of its state.
+JdkSuspend(l) ==
+    /\ l \in Lookers
+    /\ Step(l, "start", "suspended")
+    /\ \/ vstate = "parked"   /\ vstate' = "parkedSuspended"
+       \/ vstate = "unparked" /\ vstate' = "unparkedSuspended"
+    /\ UNCHANGED <<structure, code, permit, interrupted, word, runq>>
+    /\ UNCHANGED <<seen, target, machine>>
+
+\* 2. It restores the state: a store.  3. If the thread may be continued, it
+\* asks that it be run.
+JdkRestore(l) ==
+    /\ pc[l] = "suspended"
+    /\ IF vstate = "parkedSuspended"
+       THEN vstate' = "parked"   /\ pc' = [pc EXCEPT ![l] = "restored"]
+       ELSE vstate' = "unparked" /\ pc' = [pc EXCEPT ![l] = "ready"]
+    /\ UNCHANGED <<structure, code, permit, interrupted, word, runq>>
+    /\ UNCHANGED <<seen, target, machine>>
+
+\* 4. Was it unparked while it was suspended?  If so, what follows is as for a
+\* waker.
+JdkLookRestored(l) ==
+    /\ Step(l, "restored", IF permit THEN "unparkState" ELSE "done")
+    /\ UNCHANGED <<structure, code, jdk, word, runq, seen, target, machine>>
+
+-----------------------------------------------------------------------------
+(***************************************************************************)
+(* Waiting to runnable: on any thread on which the JDK asks that the       *)
+(* goroutine be run, and on an M that sees that this has been asked.       *)
+(***************************************************************************)
+
+After(t) == IF t \in M THEN "idle" ELSE "done"
+
+\* It reads the word.  If that is not "waiting", the goroutine is queued, or
+\* an M runs it, which will look at the thread's state when it has stored
+\* "waiting".
 ReadyLook(t) ==
     /\ pc[t] = "ready"
-    /\ seen' = [seen EXCEPT ![t] = word]
-    /\ pc' = [pc EXCEPT ![t] = CASE word.status = "waiting" -> "readyStore"
-                                 [] word.status = "running" -> "readyCas"
-                                 [] OTHER                   -> "failed"]
+    /\ IF word.status = "waiting"
+       THEN /\ seen' = [seen EXCEPT ![t] = word]
+            /\ pc' = [pc EXCEPT ![t] = "readyCas"]
+       ELSE /\ seen' = seen
+            /\ pc' = [pc EXCEPT ![t] = After(t)]
     /\ UNCHANGED <<structure, code, jdk, word, runq, target, machine>>
 
-\* The M has been here.  Nobody else writes the word now: a store will do.
-ReadyStore(t) ==
-    /\ Step(t, "readyStore", "enqueue")
-    /\ word' = Word("runnable", seen[t].count + 1)
-    /\ seen' = [seen EXCEPT ![t] = NoWord]
-    /\ UNCHANGED <<structure, code, jdk, runq, target, machine>>
-
-\* The M has not been here.  Its transition is taken together with our own,
-\* unless the M now comes first; then this begins again.
+\* From waiting to runnable, by a compare-and-set.  If somebody else was
+\* faster, he has queued it.
 ReadyCas(t) ==
     /\ pc[t] = "readyCas"
     /\ IF word = seen[t]
-       THEN /\ word' = Word("runnable", seen[t].count + 2)
+       THEN /\ word' = Word("runnable", seen[t].count + 1)
             /\ pc' = [pc EXCEPT ![t] = "enqueue"]
        ELSE /\ word' = word
-            /\ pc' = [pc EXCEPT ![t] = "ready"]
+            /\ pc' = [pc EXCEPT ![t] = After(t)]
     /\ seen' = [seen EXCEPT ![t] = NoWord]
     /\ UNCHANGED <<structure, code, jdk, runq, target, machine>>
 
-\* It puts the goroutine into a queue.  An M then goes on to come back.
+\* It puts the goroutine into a queue.
 Enqueue(t) ==
-    /\ Step(t, "enqueue", IF t \in M THEN "back" ELSE "done")
+    /\ Step(t, "enqueue", After(t))
     /\ runq' = runq + 1
     /\ UNCHANGED <<structure, code, jdk, word, seen, target, machine>>
 
@@ -587,17 +660,17 @@ ExecuteStore(m) ==
     /\ executed' = [executed EXCEPT ![m] = seen[m].count + 1]
     /\ UNCHANGED mark
 
-\* The JDK asks on m's own thread that the goroutine be run.  If it has made
-\* no transition since m began to run it, m will see to it as soon as it has
-\* come back.  If it has, this is some later wait, and m is a waker like any
-\* other.
+\* The JDK asks on m's own thread that the goroutine be run, while m has not
+\* come back from it: m will see to it when it has.  Since nobody but m writes
+\* the word of a goroutine that m runs, no other transition can have come
+\* between; that is checked.
 Resubmit(m) ==
     /\ pc[m] = "resubmit"
     /\ IF word = Word("running", executed[m])
        THEN /\ mark' = [mark EXCEPT ![m] = "resubmitted"]
             /\ pc' = [pc EXCEPT ![m] = "back"]
        ELSE /\ mark' = mark
-            /\ pc' = [pc EXCEPT ![m] = "ready"]
+            /\ pc' = [pc EXCEPT ![m] = "failed"]
     /\ UNCHANGED <<structure, code, jdk, word, runq, seen, target, executed>>
 
 \* The M has returned from the virtual thread, and reads how it came to.
@@ -607,14 +680,24 @@ Return(m) ==
     /\ mark' = [mark EXCEPT ![m] = "parked"]
     /\ UNCHANGED <<structure, code, jdk, word, runq, seen, target, executed>>
 
-\* Running to waiting, by a compare-and-set that fails if a waker was faster.
+\* 1. Running to waiting: a store, since nobody else writes now.
 \* (What m executed is not read again: forgetting it saves TLC some states.)
 Park(m) ==
-    /\ Step(m, "parks", "idle")
-    /\ word' = IF word = Word("running", executed[m])
-               THEN Word("waiting", executed[m] + 1) ELSE word
+    /\ Step(m, "parks", "lookState")
+    /\ word' = Word("waiting", executed[m] + 1)
     /\ executed' = [executed EXCEPT ![m] = 0]
     /\ UNCHANGED <<structure, code, jdk, runq, seen, target, mark>>
+
+\* 2. Has the thread been woken?  Who woke it may have left it to this M.
+\* Where it is suspended the answer may be yes or no: the looker will ask that
+\* it be run.  So it may where it runs: then another M has taken it already.
+LookState(m) ==
+    /\ pc[m] = "lookState"
+    /\ \/ /\ vstate # "parked" /\ vstate # "parkedSuspended"
+          /\ pc' = [pc EXCEPT ![m] = "ready"]
+       \/ /\ vstate # "unparked"
+          /\ pc' = [pc EXCEPT ![m] = "idle"]
+    /\ UNCHANGED <<structure, code, jdk, word, runq, seen, target, machine>>
 
 \* Running to runnable, and into a queue.
 YieldLook(m) == MoveLook(m, "yield", "yieldStore", "running")
@@ -649,14 +732,15 @@ JdkSleeperStep(m) ==
 \* What an M does.
 MachineStep(m) ==
     \/ Take(m) \/ ExecuteLook(m) \/ ExecuteStore(m) \/ Resubmit(m) \/ Return(m)
-    \/ Park(m) \/ YieldLook(m) \/ YieldStore(m) \/ YieldEnqueue(m)
+    \/ Park(m) \/ LookState(m)
+    \/ YieldLook(m) \/ YieldStore(m) \/ YieldEnqueue(m)
 
 JdkMachineStep(m) ==
     \/ JdkParked(m) \/ JdkLookPermit(m) \/ JdkUnparkSelf(m) \/ JdkContinue(m)
     \/ JdkConsume(m)
 
 \* What any thread does that makes the goroutine runnable.
-ReadyStep(t) == ReadyLook(t) \/ ReadyStore(t) \/ ReadyCas(t) \/ Enqueue(t)
+ReadyStep(t) == ReadyLook(t) \/ ReadyCas(t) \/ Enqueue(t)
 
 \* What a waker that has the lock, or had it, does.
 WakerStep(w) ==
@@ -664,12 +748,16 @@ WakerStep(w) ==
 
 JdkUnparkStep(t) == JdkUnpark(t) \/ JdkUnparkState(t)
 
+\* What a looker does that has suspended the thread.
+JdkLookerStep(l) == JdkRestore(l) \/ JdkLookRestored(l)
+
 Next ==
     \/ \E m \in M : \/ SleeperLock(m)
                     \/ SleeperStep(m) \/ JdkSleeperStep(m)
                     \/ MachineStep(m) \/ JdkMachineStep(m)
     \/ \E w \in Wakers : WakerLock(w) \/ WakerStep(w)
     \/ \E i \in Interrupters : JdkInterrupt(i)
+    \/ \E l \in Lookers : JdkSuspend(l) \/ JdkLookerStep(l)
     \/ \E t \in Others : JdkUnparkStep(t)
     \/ \E t \in Threads : ReadyStep(t)
 
@@ -677,7 +765,7 @@ Next ==
 (* Fairness.  Whoever has begun something goes on: the operating system    *)
 (* runs every thread, the JDK finishes what it does, and an M takes a      *)
 (* goroutine that is queued (that is Scheduler.tla's promise).  Nobody is  *)
-(* obliged to begin: not to wait, to send, to close, or to interrupt.      *)
+(* obliged to begin: not to wait, to send, to close, to interrupt, to look.*)
 (*                                                                         *)
 (* Weak fairness is enough for the lock because each waker here takes it   *)
 (* once.  Beside users without end it would have to be strong: the lock is *)
@@ -689,7 +777,7 @@ Fairness ==
     /\ \A m \in M : WF_vars((pc[m] # "idle" /\ MachineStep(m))
                             \/ JdkMachineStep(m) \/ ReadyStep(m))
     /\ \A t \in Others : WF_vars(WakerStep(t) \/ JdkUnparkStep(t)
-                                 \/ ReadyStep(t))
+                                 \/ JdkLookerStep(t) \/ ReadyStep(t))
 
 Spec == Init /\ [][Next]_vars /\ Fairness
 
@@ -701,32 +789,36 @@ SafeSpec == Init /\ [][Next]_vars
 (* Properties.                                                             *)
 (***************************************************************************)
 
-\* Somebody has made the virtual thread "unparked" and is about to queue it.
-Submitting(t) ==
-    pc[t] \in {"resubmit", "ready", "readyStore", "readyCas", "enqueue"}
+\* m has the goroutine: is about to run it, runs it, or has come back from it
+\* and has not yet stored "waiting", or is to queue it anew.
+Has(m) == pc[m] \in {"took", "execute", "resume", "consume", "mounted",
+                     "unmounting", "lookPermit", "unparkSelf", "resubmit",
+                     "back", "parks", "yield", "yieldStore", "yieldEnqueue"}
 
-\* m has the goroutine: it is about to run it, runs it, has not yet written
-\* "parked", or is to queue it anew.
-Has(m) ==
-    \/ pc[m] \in {"took", "execute", "resume", "consume", "mounted",
-                  "unmounting", "yield", "yieldStore", "yieldEnqueue"}
-    \/ mark[m] = "resubmitted"
-
-\* The goroutine is in one place: parked, or in the hands of one thread that
-\* makes it runnable, or once in one queue, or with one M.
+\* The goroutine is in one place: it waits, or is in the hands of one thread
+\* that queues it, or once in one queue, or with one M.
 OneResume ==
     /\ runq <= 1
-    /\ \A t \in Threads : Submitting(t) => runq = 0
+    /\ \A t \in Threads : pc[t] = "enqueue" => runq = 0
     /\ \A m \in M : Has(m) => runq = 0
-    /\ \A t, u \in Threads : Submitting(t) /\ Submitting(u) => t = u
+    /\ \A t, u \in Threads : pc[t] = "enqueue" /\ pc[u] = "enqueue" => t = u
     /\ \A m, n \in M : Has(m) /\ Has(n) => m = n
-    /\ \A t \in Threads, m \in M : ~(Submitting(t) /\ Has(m))
-    /\ (vstate = "parked") <=> (/\ runq = 0
-                                /\ \A t \in Threads : ~Submitting(t)
-                                /\ \A m \in M : ~Has(m))
+    /\ \A t \in Threads, m \in M : ~(pc[t] = "enqueue" /\ Has(m))
+    /\ (word.status = "waiting") <=> (/\ runq = 0
+                                     /\ \A t \in Threads : pc[t] # "enqueue"
+                                     /\ \A m \in M : ~Has(m))
 
-\* Has yet to look whether the virtual thread is parked: it will find it so.
-Alert(t) == pc[t] \in {"lookPermit", "unparkSelf", "unparkState"}
+\* The virtual thread is parked, whether or not somebody has suspended it.
+Parked == vstate \in {"parked", "parkedSuspended"}
+
+\* Has yet to look whether the virtual thread is parked: it will find it so,
+\* or suspended; then the looker has yet to look.
+Alert(t) == pc[t] \in {"lookPermit", "unparkSelf", "unparkState", "suspended",
+                       "restored"}
+
+\* Is about to make the goroutine runnable, unless somebody else does.
+WillReady(t) == \/ pc[t] \in {"ready", "lookState", "suspended"}
+                \/ pc[t] = "readyCas" /\ seen[t] = word
 
 \* w has stored the outcome of the present wait, and has yet to unpark.
 WillUnpark(w) == /\ target[w] = wait
@@ -736,12 +828,17 @@ WillUnpark(w) == /\ target[w] = wait
 Served == wait > 0 /\ outcome[wait] # "waiting"
 
 \* No wake-up is lost.  A parked goroutine that has an outcome, or has been
-\* interrupted, has a permit or is about to get it; and where a parked
-\* goroutine has a permit, somebody is about to find it parked.
-NoLostWakeup == vstate = "parked" =>
-    /\ Served => permit \/ \E w \in Wakers : WillUnpark(w)
-    /\ interrupted => permit \/ \E i \in Interrupters : pc[i] = "unpark"
-    /\ permit => \E t \in Threads : Alert(t)
+\* interrupted, has a permit or is about to get it; where a parked goroutine
+\* has a permit, somebody is about to find it parked; and where it has been
+\* unparked, it does not wait, or somebody is about to see that it does.
+\* (Where it does not wait it is queued, or an M has it and has yet to look.)
+NoLostWakeup ==
+    /\ Parked =>
+        /\ Served => permit \/ \E w \in Wakers : WillUnpark(w)
+        /\ interrupted => permit \/ \E i \in Interrupters : pc[i] = "unpark"
+        /\ permit => \E t \in Threads : Alert(t)
+    /\ vstate \in {"unparked", "unparkedSuspended"} /\ word.status = "waiting"
+         => \E t \in Threads : WillReady(t)
 
 \* Two wakers never serve the same waiter, and none serves one that has left.
 ServedOnce ==
@@ -798,9 +895,8 @@ InterruptedGoesOn ==
 
 (***************************************************************************)
 (* Refinement: each step is one that Goroutines.tla allows a goroutine     *)
-(* which waits for another, or none at all.  (Where a waker is faster than *)
-(* the M, a user sees the goroutine go from running to runnable at once.)  *)
-(* Only the steps are compared, since there every goroutine begins unborn. *)
+(* which waits for another, or none at all.  Only the steps are compared,  *)
+(* since there every goroutine begins unborn.                              *)
 (***************************************************************************)
 UserState == IF word.status = "waiting" THEN "blocked" ELSE word.status
 
@@ -818,75 +914,59 @@ UserSteps == [][User!Next]_(User!vars)
 (* implies the properties above that are no formulas about steps or        *)
 (* liveness.  Two facts carry it:                                          *)
 (*                                                                         *)
-(*   - the virtual thread's state says who may act: while it is "parked"   *)
-(*     nobody has the goroutine, and otherwise exactly one thread has it   *)
-(*     (StateInv).  So every store to the word but one has no rival; that  *)
-(*     one is the Park of an M on its way out, and it compares the count   *)
-(*     (WordInv);                                                          *)
+(*   - the word says who may act.  While it is "waiting" nobody has the    *)
+(*     goroutine, and whoever would have it has to win a compare-and-set;  *)
+(*     otherwise exactly one has it, and no other writes the word          *)
+(*     (OneResume, WordInv).  The virtual thread's state may be anything   *)
+(*     beside it, but while it runs it does so on the M that has it        *)
+(*     (StateInv);                                                         *)
 (*   - from the sleeper's last look at the outcome until its next one,     *)
 (*     nobody takes the permit away (PermitInv).                           *)
 (*                                                                         *)
 (* Assumed: the count of transitions does not come round.  It has 61 bits. *)
 (*                                                                         *)
 (* TLC checks it from *all* states that satisfy it, at small sizes: two Ms *)
-(* with and without an interrupter, and one M with a sender and a closer,  *)
-(* each for one wait and a count up to 2.  In the formulas counts are only *)
-(* compared, so a stale 1 beside a present 2 stands for all.               *)
+(* with and without an interrupter, a sender, a looker, and one M with a   *)
+(* sender and a closer, each for one wait and a count up to 2.  In the     *)
+(* formulas counts are only compared, so a stale 1 beside a present 2      *)
+(* stands for all.                                                         *)
 (***************************************************************************)
 
-\* m still counts the goroutine as its own.
-Counts(m) == pc[m] \notin {"idle", "took", "execute", "yieldEnqueue", "failed"}
+\* m has made the word "running", and has not changed it since.
+Counts(m) == Has(m) /\ pc[m] \notin {"took", "execute", "yieldEnqueue"}
 
-\* ... and rightly: it has made no transition since.
-Fresh(m) == Counts(m) /\ word = Word("running", executed[m])
-
-\* The virtual thread's state says who has the goroutine.
+\* The virtual thread's state agrees with what the threads do.
 StateInv ==
-    /\ OneResume
     /\ (vstate = "running") <=> \E m \in M : pc[m] \in {"consume", "mounted"}
     /\ (vstate = "parking") <=> \E m \in M : pc[m] = "unmounting"
+    /\ (vstate \in Suspended) <=> \E l \in Lookers : pc[l] = "suspended"
+    /\ \A k, l \in Lookers : pc[k] = "suspended" /\ pc[l] = "suspended" => k = l
     /\ (at = "parked") <=> \A m \in M : pc[m] # "mounted"
 
-\* The word says how far it has come with our transitions.
+\* The word says who has the goroutine.
 WordInv ==
-    /\ \A m \in M : ~Counts(m) => executed[m] = 0
-    /\ \A m \in M : Counts(m) =>
-         /\ executed[m] <= word.count
-         /\ executed[m] = word.count => word.status = "running"
-         /\ \A n \in M : Counts(n) /\ executed[m] = executed[n] => m = n
-    \* Where it is queued, or about to be taken or put there.
+    /\ OneResume
+    \* m runs it, or has come back from it.
+    /\ \A m \in M : IF Counts(m) THEN word = Word("running", executed[m])
+                                 ELSE executed[m] = 0
+    \* It is queued, or about to be put there, or has been taken.
     /\ \/ runq = 1
        \/ \E t \in Threads : pc[t] = "enqueue"
        \/ \E m \in M : pc[m] \in {"took", "execute", "yieldEnqueue"}
        => word.status = "runnable"
-    \* Where m runs it, or will see to it.
-    /\ \A m \in M : \/ pc[m] \in {"resume", "consume", "mounted",
-                                  "unmounting", "yield", "yieldStore"}
-                    \/ mark[m] = "resubmitted"
-                    => Fresh(m)
-    \* Where it is parked, or has been unparked and the word is yet to say so.
-    /\ \/ vstate = "parked"
-       \/ \E t \in Threads : pc[t] \in {"resubmit", "ready", "readyStore",
-                                        "readyCas"}
-       => \/ word.status = "waiting"
-          \/ \E m \in M : /\ Fresh(m)
-                          /\ pc[m] \in {"lookPermit", "unparkSelf",
-                                        "resubmit", "back", "parks"}
     /\ \A m \in M : mark[m] = "resubmitted" => pc[m] = "back"
-    \* What has been read of the word is what it is, but for the M's Park.
+    \* What has been read of the word is what it is, or is long past.
     /\ \A m \in M : pc[m] \in {"execute", "yieldStore"} => seen[m] = word
     /\ \A t \in Threads :
-         /\ pc[t] = "readyStore" => seen[t] = word /\ word.status = "waiting"
-         /\ pc[t] = "readyCas" =>
-              /\ seen[t].status = "running"
-              /\ \/ word = seen[t]
-                 \/ word = Word("waiting", seen[t].count + 1)
-         /\ pc[t] \notin {"execute", "yieldStore", "readyStore", "readyCas"}
+         /\ pc[t] = "readyCas" => /\ seen[t].status = "waiting"
+                                  /\ \/ seen[t] = word
+                                     \/ seen[t].count < word.count
+         /\ pc[t] \notin {"execute", "yieldStore", "readyCas"}
               => seen[t] = NoWord
 
 \* From the last look at the outcome until the sleeper looks again.
 Asleep(places) == \/ at \in places
-                  \/ at = "parked" /\ vstate \in {"parking", "parked"}
+                  \/ at = "parked" /\ (vstate = "parking" \/ Parked)
 
 \* The permit: nobody takes it away between that look and the next.
 PermitInv ==
@@ -894,7 +974,7 @@ PermitInv ==
          => permit \/ \E w \in Wakers : WillUnpark(w)
     /\ Asleep({"startParking"}) /\ interrupted
          => permit \/ \E i \in Interrupters : pc[i] = "unpark"
-    /\ vstate = "parked" /\ permit => \E t \in Threads : Alert(t)
+    /\ NoLostWakeup
 
 \* w has a waiter of which it has yet to store the outcome.
 Serving(w) == target[w] # 0 /\ (\/ pc[w] \in {"give", "decide"}
@@ -914,7 +994,7 @@ WaiterInv ==
          /\ target[w] <= wait
          /\ pc[w] \in {"start", "poll"} => target[w] = 0
          /\ pc[w] \in {"give", "decide", "unpark", "unparkState", "ready",
-                       "readyStore", "readyCas", "enqueue"} => target[w] # 0
+                       "readyCas", "enqueue"} => target[w] # 0
          /\ Serving(w) => /\ target[w] = wait
                           /\ at \in Waiting \ {"take"}
                           /\ outcome[wait] = "waiting"
@@ -934,16 +1014,18 @@ ValueInv ==
               => slot[wait] = v
 
 \* Who is where: each kind of thread has steps of its own.
+ReadyPC == {"ready", "readyCas", "enqueue"}
+
 PlaceInv ==
-    /\ \A m \in M : pc[m] \notin {"start", "poll", "give", "decide", "unlock",
-                                  "unpark", "unparkState", "done", "failed"}
+    /\ \A m \in M : Has(m) \/ pc[m] \in {"idle", "lookState"} \cup ReadyPC
     /\ \A w \in Wakers : pc[w] \in
-         {"start", "poll", "decide", "unlock", "unpark", "unparkState", "ready",
-          "readyStore", "readyCas", "enqueue", "done"}
-         \cup (IF w \in Senders THEN {"give"} ELSE {})
+         {"start", "poll", "decide", "unlock", "unpark", "unparkState", "done"}
+         \cup ReadyPC \cup (IF w \in Senders THEN {"give"} ELSE {})
     /\ \A i \in Interrupters : pc[i] \in
-         {"start", "unpark", "unparkState", "ready", "readyStore", "readyCas",
-          "enqueue", "done"}
+         {"start", "unpark", "unparkState", "done"} \cup ReadyPC
+    /\ \A l \in Lookers : pc[l] \in
+         {"start", "suspended", "restored", "unparkState", "done"}
+         \cup ReadyPC
 
 Inv == /\ TypeOK /\ PlaceInv /\ StateInv /\ WordInv
        /\ PermitInv /\ WaiterInv /\ ValueInv

@@ -28,6 +28,12 @@
 (*                  exchange in park, a volatile store when it continues.  *)
 (*   FenceParked    The M writes "parked", and then looks at the permit.   *)
 (*                  A volatile store in the JDK.                           *)
+(*   FenceWaiting   The M stores "waiting" into the word, and then looks   *)
+(*                  at the thread's state.  Its counterpart is a waker's   *)
+(*                  compare-and-set of that state, before it reads the     *)
+(*                  word.  So G.park is a volatile store.                  *)
+(*   FenceRestored  A looker restores the state, and then looks at the     *)
+(*                  permit, or at the word.  A volatile store in the JDK.  *)
 (*                                                                         *)
 (* In the order in which each side takes them:                             *)
 (*                                                                         *)
@@ -44,19 +50,22 @@
 (* of a waker that found none: either it finds the thread parked, or the M *)
 (* finds the permit.                                                       *)
 (*                                                                         *)
+(* After that, between the waker that made it "unparked" and the M:        *)
+(*                                                                         *)
+(*      5. reads the word                   5. stores "waiting"            *)
+(*                                             -- FenceWaiting --          *)
+(*                                          6. looks at the state          *)
+(*                                                                         *)
 (* And one must be one step, with no other thread between read and write:  *)
-(* the Park of an M.  A waker that was faster (ReadyCas) could do with a   *)
-(* store: if the M comes in between, that store writes what the waker's    *)
-(* second attempt would have written.  It is a compare-and-set so that the *)
-(* code need not rely on this.                                             *)
+(* ReadyCas, from waiting to runnable.  Two may try it.                    *)
 (*                                                                         *)
 (* What it does not need.  TLC finds nothing wrong when these are release  *)
 (* stores, which is what they are in our code: the lock's release; the     *)
-(* outcome; the word in G.move and in ReadyStore.  The reasons: whoever    *)
-(* takes the lock finds all that was stored before it was released, since  *)
-(* buffers keep the order; and the word is stored before a locked          *)
-(* operation of the same thread (JdkContinue, Enqueue, YieldEnqueue)       *)
-(* without which nobody else would come to read it.                        *)
+(* outcome; the word in G.move.  The reasons: whoever takes the lock finds *)
+(* all that was stored before it was released, since buffers keep the      *)
+(* order; and of the word others want to know only whether it is           *)
+(* "waiting", which is not stored in this way.  Who still finds "runnable" *)
+(* where it is "running", or the other way round, does nothing either way. *)
 (*                                                                         *)
 (* As in Parking.tla, except: no closer, and no buffer of values (a sender *)
 (* that finds nobody tries again later).  Sound, because a closer too      *)
@@ -69,10 +78,11 @@ CONSTANTS
     M,             \* the Ms that may run the goroutine
     Senders,       \* wakers that have a value each
     Interrupters,  \* threads that interrupt the goroutine once
+    Lookers,       \* threads that take the goroutine's stack once
     Rounds,        \* how often the goroutine waits at the most
     None           \* no value
 
-Others  == Senders \cup Interrupters
+Others  == Senders \cup Interrupters \cup Lookers
 Threads == M \cup Others
 Waits   == 1..Rounds
 
@@ -161,6 +171,8 @@ FenceUnpark(t)  == Fence(t)
 FenceTake(m)    == Fence(m)
 FenceConsume(m) == Fence(m)
 FenceParked(m)  == Fence(m)
+FenceWaiting(m) == Fence(m)
+FenceRestored(l) == Fence(l)
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
@@ -253,8 +265,10 @@ JdkClearInterrupt(m) ==
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
-(* The virtual thread.  Three of the four fences are here, in the JDK.     *)
+(* The virtual thread.  Three of the fences are here, in the JDK.          *)
 (***************************************************************************)
+
+Step(t, from, to) == pc[t] = from /\ pc' = [pc EXCEPT ![t] = to]
 
 \* It takes the permit: an exchange.  The sleeper looks again after it.
 JdkTakePermit(m) ==
@@ -309,9 +323,15 @@ StateCas(t, from, to, won, lost) ==
 JdkUnparkSelf(m) == /\ pc[m] = "unparkSelf"
                     /\ StateCas(m, "parked", "unparked", "resubmit", "back")
 
-\* An M continues it.  What the M stored before, the word, is now in memory.
+\* An M continues it.
 JdkContinue(m) == /\ pc[m] = "resume"
                   /\ StateCas(m, "unparked", "running", "consume", "back")
+
+\* It reads first: if it may not be continued, there is no locked operation.
+JdkContinueNot(m) ==
+    /\ Step(m, "resume", "back")
+    /\ Read(m, State) # "unparked"
+    /\ NoStore /\ UNCHANGED <<code, seen, target, machine>>
 
 \* It takes the permit away: a volatile store.  The sleeper looks after it.
 JdkConsume(m) ==
@@ -325,8 +345,6 @@ JdkConsume(m) ==
 (***************************************************************************)
 (* The wakers.  Each thread has a buffer of its own.                       *)
 (***************************************************************************)
-
-Step(t, from, to) == pc[t] = from /\ pc' = [pc EXCEPT ![t] = to]
 
 \* 1. It takes the lock,
 WakerLock(w) ==
@@ -387,41 +405,66 @@ JdkUnparkState(t) == /\ pc[t] = "unparkState"
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
+(* The lookers.                                                            *)
+(***************************************************************************)
+
+\* 1. It suspends the virtual thread: a compare-and-set.
+JdkSuspend(l) ==
+    /\ l \in Lookers
+    /\ Step(l, "start", "suspended")
+    /\ Fence(l)
+    /\ \/ mem[State] = "parked"   /\ Locked(State, "parkedSuspended")
+       \/ mem[State] = "unparked" /\ Locked(State, "unparkedSuspended")
+    /\ UNCHANGED <<code, seen, target, machine>>
+
+\* 2. It restores the state: a volatile store.
+JdkRestore(l) ==
+    /\ pc[l] = "suspended"
+    /\ FenceRestored(l)
+    /\ IF Read(l, State) = "parkedSuspended"
+       THEN /\ Locked(State, "parked")
+            /\ pc' = [pc EXCEPT ![l] = "restored"]
+       ELSE /\ Locked(State, "unparked")
+            /\ pc' = [pc EXCEPT ![l] = "ready"]
+    /\ UNCHANGED <<code, seen, target, machine>>
+
+\* 4. Was it unparked meanwhile?
+JdkLookRestored(l) ==
+    /\ Step(l, "restored", IF Read(l, Permit) THEN "unparkState" ELSE "done")
+    /\ NoStore /\ UNCHANGED <<code, seen, target, machine>>
+
+-----------------------------------------------------------------------------
+(***************************************************************************)
 (* Waiting to runnable, on any thread.                                     *)
 (***************************************************************************)
 
-\* It reads the status word.  The M that ran the goroutine stored it before
-\* it wrote "parked", and that was found.
+After(t) == IF t \in M THEN "idle" ELSE "done"
+
+\* It reads the word, which may be on its way to be another.
 ReadyLook(t) ==
     /\ pc[t] = "ready"
     /\ LET w == Read(t, WordOf) IN
-         /\ seen' = [seen EXCEPT ![t] = w]
-         /\ pc' = [pc EXCEPT ![t] = CASE w.status = "waiting" -> "readyStore"
-                                      [] w.status = "running" -> "readyCas"
-                                      [] OTHER                -> "failed"]
+         IF w.status = "waiting"
+         THEN /\ seen' = [seen EXCEPT ![t] = w]
+              /\ pc' = [pc EXCEPT ![t] = "readyCas"]
+         ELSE /\ seen' = seen
+              /\ pc' = [pc EXCEPT ![t] = After(t)]
     /\ NoStore /\ UNCHANGED <<code, target, machine>>
 
-\* The M has been here: a release store.
-ReadyStore(t) ==
-    /\ Step(t, "readyStore", "enqueue")
-    /\ Store(t, WordOf, Word("runnable", seen[t].count + 1))
-    /\ seen' = [seen EXCEPT ![t] = NoWord]
-    /\ UNCHANGED <<code, target, machine>>
-
-\* The M has not been here, or only now: a compare-and-set.
+\* From waiting to runnable: a compare-and-set.
 ReadyCas(t) ==
     /\ pc[t] = "readyCas"
     /\ Fence(t)
     /\ IF mem[WordOf] = seen[t]
-       THEN /\ Locked(WordOf, Word("runnable", seen[t].count + 2))
+       THEN /\ Locked(WordOf, Word("runnable", seen[t].count + 1))
             /\ pc' = [pc EXCEPT ![t] = "enqueue"]
-       ELSE NoStore /\ pc' = [pc EXCEPT ![t] = "ready"]
+       ELSE NoStore /\ pc' = [pc EXCEPT ![t] = After(t)]
     /\ seen' = [seen EXCEPT ![t] = NoWord]
     /\ UNCHANGED <<code, target, machine>>
 
 \* The queues are changed by a locked operation.
 Enqueue(t) ==
-    /\ Step(t, "enqueue", IF t \in M THEN "back" ELSE "done")
+    /\ Step(t, "enqueue", After(t))
     /\ Fence(t) /\ Locked(RunQ, mem[RunQ] + 1)
     /\ UNCHANGED <<code, seen, target, machine>>
 
@@ -459,15 +502,14 @@ ExecuteStore(m) ==
     /\ executed' = [executed EXCEPT ![m] = seen[m].count + 1]
     /\ UNCHANGED mark
 
-\* The JDK asks on m's own thread that the goroutine be run: is this its own
-\* run, or a later wait?
+\* The JDK asks on m's own thread that the goroutine be run: m will see to it.
 Resubmit(m) ==
     /\ pc[m] = "resubmit"
     /\ IF Read(m, WordOf) = Word("running", executed[m])
        THEN /\ mark' = [mark EXCEPT ![m] = "resubmitted"]
             /\ pc' = [pc EXCEPT ![m] = "back"]
        ELSE /\ mark' = mark
-            /\ pc' = [pc EXCEPT ![m] = "ready"]
+            /\ pc' = [pc EXCEPT ![m] = "failed"]
     /\ NoStore /\ UNCHANGED <<code, seen, target, executed>>
 
 \* The M has returned from the virtual thread.
@@ -476,14 +518,21 @@ Return(m) ==
     /\ mark' = [mark EXCEPT ![m] = "parked"]
     /\ NoStore /\ UNCHANGED <<code, seen, target, executed>>
 
-\* Running to waiting: a compare-and-set that fails if a waker was faster.
+\* Running to waiting: a volatile store, and a fence that is needed.
 Park(m) ==
-    /\ Step(m, "parks", "idle")
-    /\ Fence(m)
-    /\ IF mem[WordOf] = Word("running", executed[m])
-       THEN Locked(WordOf, Word("waiting", executed[m] + 1)) ELSE NoStore
+    /\ Step(m, "parks", "lookState")
+    /\ FenceWaiting(m) /\ Locked(WordOf, Word("waiting", executed[m] + 1))
     /\ executed' = [executed EXCEPT ![m] = 0]
     /\ UNCHANGED <<code, seen, target, mark>>
+
+\* Has the thread been woken?  This read must come after that store.
+LookState(m) ==
+    /\ pc[m] = "lookState"
+    /\ \/ /\ Read(m, State) \notin {"parked", "parkedSuspended"}
+          /\ pc' = [pc EXCEPT ![m] = "ready"]
+       \/ /\ Read(m, State) # "unparked"
+          /\ pc' = [pc EXCEPT ![m] = "idle"]
+    /\ NoStore /\ UNCHANGED <<code, seen, target, machine>>
 
 \* Running to runnable, and into a queue.
 YieldLook(m) == MoveLook(m, "yield", "yieldStore", "running")
@@ -510,18 +559,21 @@ JdkSleeperStep(m) ==
 
 MachineStep(m) ==
     \/ Take(m) \/ ExecuteLook(m) \/ ExecuteStore(m) \/ Resubmit(m) \/ Return(m)
-    \/ Park(m) \/ YieldLook(m) \/ YieldStore(m) \/ YieldEnqueue(m)
+    \/ Park(m) \/ LookState(m)
+    \/ YieldLook(m) \/ YieldStore(m) \/ YieldEnqueue(m)
 
 JdkMachineStep(m) ==
     \/ JdkParked(m) \/ JdkLookPermit(m) \/ JdkUnparkSelf(m) \/ JdkContinue(m)
-    \/ JdkConsume(m)
+    \/ JdkContinueNot(m) \/ JdkConsume(m)
 
-ReadyStep(t) == ReadyLook(t) \/ ReadyStore(t) \/ ReadyCas(t) \/ Enqueue(t)
+ReadyStep(t) == ReadyLook(t) \/ ReadyCas(t) \/ Enqueue(t)
 
 WakerStep(w) ==
     Poll(w) \/ PollNobody(w) \/ Give(w) \/ Decide(w) \/ WakerUnlock(w)
 
 JdkUnparkStep(t) == JdkUnpark(t) \/ JdkUnparkState(t)
+
+JdkLookerStep(l) == JdkRestore(l) \/ JdkLookRestored(l)
 
 Next ==
     \/ \E m \in M : \/ SleeperLock(m)
@@ -529,6 +581,7 @@ Next ==
                     \/ MachineStep(m) \/ JdkMachineStep(m)
     \/ \E w \in Senders : WakerLock(w) \/ WakerStep(w)
     \/ \E i \in Interrupters : JdkInterrupt(i)
+    \/ \E l \in Lookers : JdkSuspend(l) \/ JdkLookerStep(l)
     \/ \E t \in Others : JdkUnparkStep(t)
     \/ \E t \in Threads : ReadyStep(t) \/ Drain(t)
 
@@ -543,7 +596,7 @@ Fairness ==
     /\ \A m \in M : WF_vars((pc[m] # "idle" /\ MachineStep(m))
                             \/ JdkMachineStep(m) \/ ReadyStep(m))
     /\ \A t \in Others : WF_vars(WakerStep(t) \/ JdkUnparkStep(t)
-                                 \/ ReadyStep(t))
+                                 \/ JdkLookerStep(t) \/ ReadyStep(t))
     /\ \A t \in Threads : WF_vars(Drain(t))
 
 Spec == Init /\ [][Next]_vars /\ Fairness
@@ -555,44 +608,53 @@ SafeSpec == Init /\ [][Next]_vars
 (* Properties: those of Parking.tla, said of the memory.                   *)
 (***************************************************************************)
 
-TypeOK == /\ mem[State] \in {"running", "parking", "parked", "unparked"}
+TypeOK == /\ mem[State] \in {"running", "parking", "parked", "unparked",
+                            "parkedSuspended", "unparkedSuspended"}
           /\ mem[Permit] \in BOOLEAN /\ mem[Held] \in BOOLEAN
           /\ mem[RunQ] \in Nat /\ wait \in 0..Rounds
           /\ mem[Queue] \subseteq Waits
 
-\* Somebody has made it "unparked" and is about to queue it.
-Submitting(t) ==
-    pc[t] \in {"resubmit", "ready", "readyStore", "readyCas", "enqueue"}
-
-\* m has it: is about to run it, runs it, unmounts it, or will queue it anew.
-Has(m) ==
-    \/ pc[m] \in {"took", "execute", "resume", "consume", "mounted",
-                  "unmounting", "yield", "yieldStore", "yieldEnqueue"}
-    \/ mark[m] = "resubmitted"
+\* m has it: is about to run it, runs it, has come back from it and not yet
+\* stored "waiting", or will queue it anew.
+Has(m) == pc[m] \in {"took", "execute", "resume", "consume", "mounted",
+                     "unmounting", "lookPermit", "unparkSelf", "resubmit",
+                     "back", "parks", "yield", "yieldStore", "yieldEnqueue"}
 
 \* It is in one place.
 OneResume ==
     /\ mem[RunQ] <= 1
-    /\ \A t \in Threads : Submitting(t) => mem[RunQ] = 0
+    /\ \A t \in Threads : pc[t] = "enqueue" => mem[RunQ] = 0
     /\ \A m \in M : Has(m) => mem[RunQ] = 0
-    /\ \A t, u \in Threads : Submitting(t) /\ Submitting(u) => t = u
+    /\ \A t, u \in Threads : pc[t] = "enqueue" /\ pc[u] = "enqueue" => t = u
     /\ \A m, n \in M : Has(m) /\ Has(n) => m = n
-    /\ \A t \in Threads, m \in M : ~(Submitting(t) /\ Has(m))
+    /\ \A t \in Threads, m \in M : ~(pc[t] = "enqueue" /\ Has(m))
+
+Parked == mem[State] \in {"parked", "parkedSuspended"}
 
 \* Has yet to look whether it is parked.
-Alert(t) == pc[t] \in {"lookPermit", "unparkSelf", "unparkState"}
+Alert(t) == pc[t] \in {"lookPermit", "unparkSelf", "unparkState", "suspended",
+                       "restored"}
+
+\* Is about to make it runnable, unless somebody else does.
+WillReady(t) == \/ pc[t] \in {"ready", "lookState", "suspended"}
+                \/ pc[t] = "readyCas" /\ seen[t] = mem[WordOf]
 
 Served == wait > 0 /\ mem[Outcome(wait)] # "waiting"
 
 \* Parked with an outcome or an interrupt in memory: there is a permit or will
-\* be; and parked with a permit: somebody will look.
-NoLostWakeup == mem[State] = "parked" =>
-    /\ Served => \/ mem[Permit]
-                 \/ \E w \in Senders : /\ target[w] = wait
-                                       /\ pc[w] \in {"unlock", "unpark"}
-    /\ mem[Interrupted] => \/ mem[Permit]
-                           \/ \E i \in Interrupters : pc[i] = "unpark"
-    /\ mem[Permit] => \E t \in Threads : Alert(t)
+\* be; parked with a permit: somebody will look; and unparked while it waits:
+\* somebody will queue it.
+NoLostWakeup ==
+    /\ Parked =>
+        /\ Served => \/ mem[Permit]
+                     \/ \E w \in Senders : /\ target[w] = wait
+                                           /\ pc[w] \in {"unlock", "unpark"}
+        /\ mem[Interrupted] => \/ mem[Permit]
+                               \/ \E i \in Interrupters : pc[i] = "unpark"
+        /\ mem[Permit] => \E t \in Threads : Alert(t)
+    /\ /\ mem[State] \in {"unparked", "unparkedSuspended"}
+       /\ mem[WordOf].status = "waiting"
+       => \E t \in Threads : WillReady(t)
 
 \* Two senders never serve one waiter, and none serves one that has left.
 ServedOnce ==
