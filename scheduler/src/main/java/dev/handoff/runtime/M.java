@@ -265,6 +265,7 @@ public final class M {
   }
 
   /** A waker that came before this M had stored that g waits has left g to it: see {@link G#ready}. */
+  @SpecAction("Parking!LookState")
   private void seeToWakeUp(G g) {
     if (g.carrierIsRunnable()) {
       sched.inject(g);
