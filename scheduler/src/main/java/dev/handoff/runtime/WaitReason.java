@@ -12,6 +12,8 @@ public enum WaitReason {
   ONCE("sync.Once.run"),
   COND("sync.Cond.await"),
   SEMAPHORE("sync.Semaphore.acquire"),
+  ERR_GROUP_GO("sync.ErrGroup.go"),
+  ERR_GROUP_AWAIT("sync.ErrGroup.await"),
   JOIN("join"),
   SLEEP("sleep", true);
 

@@ -73,14 +73,19 @@ public final class Semaphore {
    * @throws GoroutineInterruptedException if the caller has to wait and its thread is interrupted; the
    *     interrupt flag stays set, and no permit has been taken
    */
-  @SpecAction("Semaphore!Await")
   public void acquire(long n) {
+    acquire(n, WaitReason.SEMAPHORE, this);
+  }
+
+  /** Acquires on behalf of another structure: dumps show that one. */
+  @SpecAction("Semaphore!Await")
+  void acquire(long n, WaitReason reason, Object on) {
     Statements.checkpoint();
     if (tryAcquire(n)) {
       return;
     }
     if (n > total) {
-      waitInVain();
+      waitInVain(reason, on);
     }
     Claim self = new Claim(n);
     lock.acquire();
@@ -94,7 +99,7 @@ public final class Semaphore {
     }
     line.add(self);
     lock.release();
-    self.await(WaitReason.SEMAPHORE, this, () -> leave(self));
+    self.await(reason, on, () -> leave(self));
   }
 
   /**
@@ -122,10 +127,10 @@ public final class Semaphore {
 
   @SpecAction("Semaphore!Doom")
   @SpecAction("Semaphore!LeaveDoomed")
-  private void waitInVain() {
+  private static void waitInVain(WaitReason reason, Object on) {
     for (; ; ) {
       Parking.checkInterrupt();
-      Parking.park(WaitReason.SEMAPHORE, this);
+      Parking.park(reason, on);
     }
   }
 
