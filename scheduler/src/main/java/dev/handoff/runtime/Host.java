@@ -313,7 +313,7 @@ public final class Host implements GoroutineThread.Host {
     return g.status() == GStatus.WAITING
         && !g.isInCall()
         && wait != null
-        && wait.reason() != WaitReason.SLEEP
+        && !wait.reason().isTimed()
         && !waitsForTimer(wait);
   }
 

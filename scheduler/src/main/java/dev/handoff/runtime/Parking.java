@@ -23,16 +23,41 @@ public final class Parking {
    * @param on what it waits for; its {@code toString} appears in dumps
    */
   public static void park(WaitReason reason, Object on) {
+    park(reason, on, 0);
+  }
+
+  /**
+   * Parks the current thread once, for no longer than that; not at all if it is zero or negative.
+   *
+   * @param reason one that is timed
+   * @param on what it waits for; its {@code toString} appears in dumps
+   */
+  public static void parkNanos(WaitReason reason, Object on, long nanos) {
+    if (nanos > 0) {
+      park(reason, on, nanos);
+    }
+  }
+
+  /** Parks; with no limit if {@code nanos} is zero. */
+  private static void park(WaitReason reason, Object on, long nanos) {
     GoroutineThread g = GoroutineThread.currentOrNull();
     if (g == null) {
-      LockSupport.park(on);
+      if (nanos == 0) {
+        LockSupport.park(on);
+      } else {
+        LockSupport.parkNanos(on, nanos);
+      }
       return;
     }
     GoroutinePark event = GoroutinePark.begun(reason.text());
     g.beginWait(reason, on);
-    GoroutineThread.currentMachine().waitsHere = reason != WaitReason.SLEEP;
+    GoroutineThread.currentMachine().waitsHere = !reason.isTimed();
     try {
-      LockSupport.park();
+      if (nanos == 0) {
+        LockSupport.park();
+      } else {
+        LockSupport.parkNanos(nanos);
+      }
     } finally {
       GoroutineThread.currentMachine().waitsHere = false; // perhaps another M by now
       g.endWait();

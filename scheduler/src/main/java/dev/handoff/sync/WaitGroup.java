@@ -3,6 +3,7 @@ package dev.handoff.sync;
 import dev.handoff.Go;
 import dev.handoff.Goroutine;
 import dev.handoff.GoroutineInterruptedException;
+import dev.handoff.runtime.GoroutineThread;
 import dev.handoff.runtime.Parking;
 import dev.handoff.runtime.SpecAction;
 import dev.handoff.runtime.Statements;
@@ -88,6 +89,11 @@ public final class WaitGroup {
    *
    * @throws GoroutineInterruptedException if the caller has to wait and its thread is interrupted
    */
+  public void await() {
+    await(WaitReason.WAIT_GROUP, this);
+  }
+
+  /** Waits on behalf of another structure: dumps show that one. */
   @SpecAction("WaitGroup!PassZero")
   @SpecAction("WaitGroup!ReadCount")
   @SpecAction("WaitGroup!SeesZero")
@@ -96,7 +102,7 @@ public final class WaitGroup {
   @SpecAction("WaitGroup!Resume")
   @SpecAction("WaitGroup!Throw")
   @SpecAction("WaitGroup!Leave")
-  public void await() {
+  void await(WaitReason reason, Object on) {
     Statements.checkpoint();
     long seen = word.get();
     if (counter(seen) == 0) {
@@ -107,7 +113,7 @@ public final class WaitGroup {
       Waiter self = enlist();
       while (!self.released && zeros(word.get()) == zeros(seen)) {
         Parking.checkInterrupt();
-        Parking.park(WaitReason.WAIT_GROUP, this);
+        Parking.park(reason, on);
       }
     } while (zeros(word.get()) == zeros(seen));
   }
@@ -120,8 +126,14 @@ public final class WaitGroup {
     return word >>> ZEROS_SHIFT;
   }
 
+  /** The counter as it is now. */
+  int count() {
+    return counter(word.get());
+  }
+
   /**
-   * Starts a goroutine that counts: one up now, one down when the body has ended, in whatever way.
+   * Starts a goroutine that counts: one up now, one down when it has ended, in whatever way. A body
+   * that throws is a panic, which those who wait do not overtake: the counter goes down after it.
    *
    * @throws IllegalStateException if the caller is no goroutine
    */
@@ -130,21 +142,46 @@ public final class WaitGroup {
     add(1);
     boolean started = false;
     try {
-      Goroutine g =
-          Go.go(
-              () -> {
-                try {
-                  body.run();
-                } finally {
-                  done();
-                }
-              });
+      Goroutine g = Go.go(() -> runAndCount(body));
       started = true;
       return g;
     } finally {
       if (!started) {
         done();
       }
+    }
+  }
+
+  private void runAndCount(Goroutine.Body body) throws Exception {
+    boolean panics = true;
+    try {
+      body.run();
+      panics = false;
+    } catch (GoroutineThread.Exit exit) {
+      panics = false;
+      throw exit;
+    } finally {
+      if (panics) {
+        countWhenEnded(Goroutine.current());
+      } else {
+        done();
+      }
+    }
+  }
+
+  /** Counts down once the panic of that goroutine is known: main could return before that otherwise. */
+  private void countWhenEnded(Goroutine panicking) {
+    try {
+      Go.go(
+          () -> {
+            try {
+              panicking.join();
+            } finally {
+              done();
+            }
+          });
+    } catch (IllegalStateException closing) { // no more goroutines: nobody's main waits either
+      done();
     }
   }
 

@@ -112,6 +112,27 @@ class WaitGroupTest {
     }
   }
 
+  /** Main waits for the one that panics. [A counter that goes down before the panic is known.] */
+  @Test
+  void aPanicIsNotOvertakenByThoseWhoWait() {
+    try (Scheduler scheduler = Scheduler.builder().processors(2).build()) {
+      for (int i = 0; i < 300; i++) {
+        assertThrows(
+            GoroutinePanicException.class,
+            () ->
+                scheduler.run(
+                    () -> {
+                      WaitGroup group = new WaitGroup();
+                      group.go(
+                          () -> {
+                            throw new java.io.IOException("broken");
+                          });
+                      group.await();
+                    }));
+      }
+    }
+  }
+
   @Test
   void goOutsideAGoroutineIsRefusedAndNotCounted() {
     WaitGroup group = new WaitGroup();

@@ -1,0 +1,276 @@
+package dev.handoff.sync;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.handoff.Await;
+import dev.handoff.GoroutineInterruptedException;
+import dev.handoff.Scheduler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Go's Cond; in brackets the fault of the code that a test finds. */
+@Timeout(120)
+class CondTest {
+  private final Scheduler scheduler = Scheduler.builder().processors(2).build();
+  private final Mutex lock = new Mutex();
+  private final Cond cond = new Cond(lock);
+  private final List<Integer> order = new ArrayList<>(); // guarded by `lock`
+
+  @AfterEach
+  void close() {
+    scheduler.close();
+  }
+
+  private Call waiter(Call.By by, int id) {
+    return Call.by(by, scheduler, () -> await(id));
+  }
+
+  private void await(int id) {
+    lock.lock();
+    try {
+      cond.await();
+      order.add(id);
+    } finally {
+      lock.unlock(); // fails unless it holds the lock, in whatever way await ended
+    }
+  }
+
+  /** [A line that is a stack; a signal that wakes all; a broadcast that wakes one.] */
+  @ParameterizedTest
+  @EnumSource
+  void signalWakesTheOneThatHasWaitedLongestAndBroadcastAll(Call.By by) {
+    List<Call> calls = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      calls.add(waiter(by, i).asleep());
+    }
+    for (int i = 0; i < 2; i++) {
+      cond.signal();
+      calls.get(i).returns();
+      assertEquals(4 - i, cond.waiting());
+    }
+    assertTrue(cond.toString().matches("Cond@[0-9a-f]+\\[3 waiting]"), cond.toString());
+    cond.broadcast();
+    calls.forEach(Call::returns);
+    lock.lock();
+    assertEquals(List.of(0, 1), order.subList(0, 2));
+    assertEquals(5, order.size());
+    lock.unlock();
+  }
+
+  /** [A signal that is kept for one that comes later.] */
+  @ParameterizedTest
+  @EnumSource
+  void aSignalThatFindsNobodyIsNotKept(Call.By by) {
+    cond.signal();
+    cond.broadcast();
+    Call call = waiter(by, 0).asleep();
+    cond.signal();
+    call.returns();
+  }
+
+  /** [A waiter that gives the lock back before it is in line.] */
+  @Test
+  void noSignalIsMissed() {
+    int[] items = {0}; // guarded by `lock`
+    int[] moves = {0};
+    Cond notEmpty = new Cond(lock);
+    Cond notFull = new Cond(lock);
+    Storm.run(
+        1_000,
+        false,
+        random -> {
+          lock.lock();
+          while (items[0] > 1) {
+            notFull.await();
+          }
+          items[0]++;
+          notEmpty.signal();
+          lock.unlock();
+          lock.lock();
+          while (items[0] == 0) {
+            notEmpty.await();
+          }
+          items[0]--;
+          moves[0]++;
+          notFull.signal();
+          lock.unlock();
+        });
+    assertEquals(8 * 1_000, moves[0]);
+    assertEquals(0, items[0]);
+  }
+
+  /**
+   * Each puts one token in and takes one out; one that is interrupted tries again. A lost signal leaves
+   * somebody asleep beside a token. [One that is signalled and interrupted throws.]
+   */
+  @Test
+  void interruptsWasteNoSignal() {
+    int[] tokens = {0}; // guarded by `lock`
+    Storm.run(
+        1_000,
+        true,
+        random -> {
+          lockWhateverComes();
+          tokens[0]++;
+          cond.signal();
+          boolean took = false;
+          while (!took) {
+            try {
+              while (tokens[0] == 0) {
+                cond.await();
+              }
+              took = true;
+            } catch (GoroutineInterruptedException e) {
+              Thread.interrupted(); // and it holds the lock
+            }
+          }
+          tokens[0]--;
+          lock.unlock();
+        });
+    assertEquals(0, tokens[0]);
+    assertEquals(0, cond.waiting());
+  }
+
+  private void lockWhateverComes() {
+    for (; ; ) {
+      try {
+        lock.lock();
+        return;
+      } catch (GoroutineInterruptedException e) {
+        Thread.interrupted();
+      }
+    }
+  }
+
+  // ------------------------------------------------------------------------------------ interruption
+
+  /** [It throws without the lock; it stays in line and eats the next signal.] */
+  @ParameterizedTest
+  @EnumSource
+  void anInterruptedWaiterHoldsTheLockWhenItThrows(Call.By by) {
+    Call first = waiter(by, 0).asleep();
+    Call second = waiter(by, 1).asleep();
+    lock.lock();
+    first.interrupt();
+    Await.until("it has left the line", () -> cond.waiting() == 1);
+    assertFalse(first.isOver(), "the lock is not free");
+    first.interrupt(); // the lock comes first, whatever happens
+    lock.unlock();
+    first.failsInterrupted();
+    cond.signal();
+    second.returns();
+    assertTrue(lock.tryLock());
+  }
+
+  /** [A relock that an interrupt ends, which would then return without the lock.] */
+  @Test
+  void whoIsSignalledAndInterruptedCountsAsSignalled() {
+    OneP.run(
+        s -> {
+          Call first = Call.by(s, () -> await(0)).asleep();
+          Call second = Call.by(s, () -> await(1)).asleep();
+          lock.lock();
+          cond.signal();
+          first.interrupt(); // it has not run since
+          Await.until("it waits for the lock", () -> lock.waiters() == 1);
+          lock.unlock();
+          assertTrue(first.returns().isFlagged());
+          assertEquals(1, cond.waiting());
+          cond.signal();
+          second.returns();
+        });
+  }
+
+  /** It is still in line when the signal comes: the signal counts. [One that decides by the flag.] */
+  @Test
+  void whoIsInterruptedAndSignalledBeforeItNoticesCountsAsSignalled() {
+    OneP.run(
+        s -> {
+          Call first = Call.by(s, () -> await(0)).asleep();
+          first.interrupt();
+          cond.signal();
+          assertTrue(first.returns().isFlagged());
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoIsInterruptedBeforeKeepsTheLock(Call.By by) {
+    Call call =
+        Call.by(
+            by,
+            scheduler,
+            () -> {
+              lock.lock();
+              Thread.currentThread().interrupt();
+              cond.await();
+            });
+    call.failsInterrupted();
+    assertFalse(lock.tryLock());
+    assertEquals(0, cond.waiting());
+  }
+
+  // ------------------------------------------------------------------------------------------ locks
+
+  @ParameterizedTest
+  @EnumSource
+  void itWorksWithAnyLock(Call.By by) {
+    Lock jdk = new ReentrantLock();
+    Cond other = new Cond(jdk);
+    Call call =
+        Call.by(
+                by,
+                scheduler,
+                () -> {
+                  jdk.lock();
+                  other.await();
+                  jdk.unlock();
+                })
+            .asleep();
+    jdk.lock();
+    other.signal();
+    jdk.unlock();
+    call.returns();
+    Call interrupted =
+        Call.by(
+                by,
+                scheduler,
+                () -> {
+                  jdk.lock();
+                  try {
+                    other.await();
+                  } finally {
+                    jdk.unlock();
+                  }
+                })
+            .asleep();
+    interrupted.interrupt().failsInterrupted();
+    assertTrue(jdk.tryLock());
+  }
+
+  /** [One that stays in line although its call has failed.] */
+  @Test
+  void awaitWithoutTheLockIsRefused() {
+    assertThrows(IllegalMonitorStateException.class, cond::await);
+    assertEquals(0, cond.waiting());
+    assertThrows(NullPointerException.class, () -> new Cond(null));
+  }
+
+  @Test
+  void aDumpSaysWhatAGoroutineWaitsFor() {
+    waiter(Call.By.GOROUTINE, 0).asleep();
+    Await.until(
+        "the dump says so",
+        () -> scheduler.snapshot().toString().contains("sync.Cond.await on Cond@"));
+  }
+}
