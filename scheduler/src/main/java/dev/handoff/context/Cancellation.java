@@ -152,9 +152,4 @@ final class Cancellation {
   private synchronized void forgetAll() {
     children = null;
   }
-
-  /** How many are right below and not cancelled. */
-  synchronized int size() {
-    return children == null ? 0 : children.size();
-  }
 }
