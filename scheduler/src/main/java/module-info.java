@@ -5,6 +5,7 @@ module dev.handoff {
   requires static transitive org.checkerframework.checker.qual;
 
   exports dev.handoff;
+  exports dev.handoff.context;
   exports dev.handoff.sync;
   exports dev.handoff.time;
 }

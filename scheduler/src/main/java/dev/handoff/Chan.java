@@ -2,7 +2,6 @@ package dev.handoff;
 
 import dev.handoff.runtime.ChannelAccess;
 import dev.handoff.runtime.ChannelTimer;
-import dev.handoff.runtime.Parking;
 import dev.handoff.runtime.SpecAction;
 import dev.handoff.runtime.SpinLock;
 import dev.handoff.runtime.Statements;
@@ -12,8 +11,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.checkerframework.checker.nullness.qual.NonNull;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -48,13 +47,35 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
           }
 
           @Override
-          public @Nullable ChannelTimer timerOf(Object on) {
-            return on instanceof Chan<?> channel ? channel.timer : null;
+          public boolean awaitsTimer(Object on) {
+            return on instanceof Chan<?> channel && channel.awaitsTimer()
+                || on instanceof Selection selection && selection.awaitsTimer();
+          }
+
+          @Override
+          public <T extends @NonNull Object> Receiver<T> nil() {
+            return new NilReceiver<>();
           }
         });
   }
 
+  private static final VarHandle NUMBER;
+
+  static {
+    try {
+      NUMBER = MethodHandles.lookup().findVarHandle(Chan.class, "number", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** The numbers given so far. */
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
   private final SpinLock lock = new SpinLock();
+
+  /** See {@link #number()}; 0: no select has used this channel yet. */
+  private volatile long number;
 
   /** The timer that sends here, of a timer's channel. */
   private final @Nullable ChannelTimer timer;
@@ -100,7 +121,7 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
       return;
     }
     Waiter<T> self = enlist(senders, value); // releases the lock
-    self.await(WaitReason.CHAN_SEND, this, senders);
+    self.await(WaitReason.CHAN_SEND, this, lock, senders);
     if (self.outcome() == Outcome.CLOSED) {
       throw sendOnClosed();
     }
@@ -119,31 +140,43 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
   }
 
   /** Sends without waiting, and releases the lock, if that is possible; else does neither. */
-  @SpecAction("Parking!PollNobody")
-  @SpecAction("Parking!Give")
   @SpecAction("Channel!SendClosed")
-  @SpecAction("Channel!SendToReceiver")
-  @SpecAction("Channel!SendToBuffer")
   private boolean offer(T value) {
     if (closed) {
       lock.release();
       throw sendOnClosed();
     }
-    Waiter<T> receiver = receivers.poll();
+    Waiter<T> receiver = receivers.claim();
+    if (!put(value, receiver)) {
+      return false;
+    }
+    lock.release();
+    Waiter.wake(receiver);
+    return true;
+  }
+
+  /**
+   * Gives the value to the receiver that was claimed, or puts it into the buffer; whether it could.
+   * With the lock held, and the channel open.
+   */
+  @SpecAction("Parking!PollNobody")
+  @SpecAction("Parking!Give")
+  @SpecAction("Channel!SendToReceiver")
+  @SpecAction("Channel!SendToBuffer")
+  boolean put(T value, @Nullable Waiter<T> receiver) {
     if (receiver != null) {
       receiver.value = value;
-      receiver.serve(Outcome.DONE, lock);
+      receiver.decide(Outcome.DONE);
       return true;
     }
     if (count == buffer.length) {
       return false;
     }
     append(value);
-    lock.release();
     return true;
   }
 
-  private ChannelClosedException sendOnClosed() {
+  ChannelClosedException sendOnClosed() {
     return new ChannelClosedException("send on closed channel " + this);
   }
 
@@ -164,7 +197,7 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
       return null;
     }
     Waiter<T> self = enlist(receivers, null); // releases the lock
-    self.await(WaitReason.CHAN_RECEIVE, this, receivers);
+    self.await(WaitReason.CHAN_RECEIVE, this, lock, receivers);
     return self.value;
   }
 
@@ -181,30 +214,36 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
   }
 
   /** Receives without waiting, and releases the lock, if there is a value; else does neither. */
+  private @Nullable T poll() {
+    Waiter<T> sender = senders.claim();
+    T value = take(sender);
+    if (value != null) {
+      lock.release();
+      Waiter.wake(sender);
+    }
+    return value;
+  }
+
+  /**
+   * Takes the oldest value: of the buffer, in which the sender that was claimed gets a slot, or of
+   * that sender. Null if there is none. With the lock held.
+   */
   @SpecAction("Parking!TakeBuffered")
   @SpecAction("Parking!FindNothing")
   @SpecAction("Timers!Receive")
   @SpecAction("Channel!ReceiveFromBuffer")
   @SpecAction("Channel!ReceiveAndRefill")
   @SpecAction("Channel!ReceiveFromSender")
-  private @Nullable T poll() {
-    if (count > 0) {
-      T value = removeFirst();
-      Waiter<T> sender = senders.poll();
-      if (sender == null) {
-        lock.release();
+  @Nullable T take(@Nullable Waiter<T> sender) {
+    T value = count > 0 ? removeFirst() : null;
+    if (sender != null) {
+      if (value == null) {
+        value = sender.sent();
       } else {
         append(sender.sent());
-        sender.serve(Outcome.DONE, lock);
       }
-      return value;
+      sender.decide(Outcome.DONE);
     }
-    Waiter<T> sender = senders.poll();
-    if (sender == null) {
-      return null;
-    }
-    T value = sender.sent();
-    sender.serve(Outcome.DONE, lock);
     return value;
   }
 
@@ -218,27 +257,7 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
 
   @Override
   public Iterator<T> iterator() {
-    return new Iterator<>() {
-      private @Nullable T ahead;
-
-      @Override
-      public boolean hasNext() {
-        if (ahead == null) {
-          ahead = receive();
-        }
-        return ahead != null;
-      }
-
-      @Override
-      public T next() {
-        T value = ahead == null ? receive() : ahead;
-        ahead = null;
-        if (value == null) {
-          throw new NoSuchElementException(Chan.this + " is closed and drained");
-        }
-        return value;
-      }
-    };
+    return new ChannelIterator<>(this);
   }
 
   // ------------------------------------------------------------------------------------- closing
@@ -247,7 +266,9 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
   @SpecAction("Channel!CloseMark")
   @SpecAction("Channel!CloseTake")
   @SpecAction("Channel!CloseAgain")
-  @SpecAction("Channel!Unpark")
+  @SpecAction("Select!CloseAgain")
+  @SpecAction("Select!CloseMark")
+  @SpecAction("Select!CloseDone")
   public void close() {
     lock.acquire();
     if (closed) {
@@ -255,23 +276,27 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
       throw new ChannelClosedException("close of closed channel " + this);
     }
     closed = true;
-    Waiter<T> served = null;
-    for (Waiter<T> w = receivers.poll(); w != null; w = receivers.poll()) {
-      w.next = served;
-      served = w;
-    }
-    for (Waiter<T> w = senders.poll(); w != null; w = senders.poll()) {
-      w.next = served;
-      served = w;
-    }
+    Waiter<T> served = release(receivers, null);
+    served = release(senders, served);
     lock.release();
     while (served != null) {
       Waiter<T> w = served;
-      served = w.next; // read first: once its outcome is set, the waiter is gone
+      served = w.next;
       w.next = null;
-      w.decide(Outcome.CLOSED);
-      Parking.unpark(w.thread);
+      Waiter.wake(w);
     }
+  }
+
+  /** Tells all in a queue that the channel is closed; puts them before those who know already. */
+  private static <T extends @NonNull Object> @Nullable Waiter<T> release(
+      Waiters<T> queue, @Nullable Waiter<T> released) {
+    Waiter<T> first = released;
+    for (Waiter<T> w = queue.claim(); w != null; w = queue.claim()) {
+      w.next = first; // it is in no queue any more, and its thread does not look at this
+      first = w;
+      w.decide(Outcome.CLOSED);
+    }
+    return first;
   }
 
   // -------------------------------------------------------------------------------------- the rest
@@ -291,7 +316,10 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
 
   @Override
   public String toString() {
-    String kind = buffer.length == 0 ? "unbuffered" : length() + "/" + buffer.length;
+    String kind =
+        timer != null
+            ? timer.toString()
+            : buffer.length == 0 ? "unbuffered" : length() + "/" + buffer.length;
     return "Chan@" + Integer.toHexString(System.identityHashCode(this)) + "[" + kind + "]";
   }
 
@@ -328,6 +356,62 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
     return self;
   }
 
+  // ------------------------------------------------------------------- for select, and for timers
+
+  /** The channel behind a receiver that this library made. */
+  static <T extends @NonNull Object> Chan<T> of(Receiver<T> receiver) {
+    if (receiver instanceof Chan<T> channel) {
+      return channel;
+    }
+    throw new IllegalArgumentException(receiver + " is no channel");
+  }
+
+  /** Its place in the order in which selects lock channels: positive, and no other channel's. */
+  long number() {
+    long known = number; // volatile: pairs with the CAS below
+    if (known != 0) {
+      return known;
+    }
+    // Against other selects that come first too; the number of whoever fails is never used.
+    NUMBER.compareAndSet(this, 0L, NUMBERS.incrementAndGet());
+    return number;
+  }
+
+  SpinLock lock() {
+    return lock;
+  }
+
+  // With the lock held:
+
+  Waiters<T> senders() {
+    return senders;
+  }
+
+  Waiters<T> receivers() {
+    return receivers;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Whether a send would not wait, as it seems: somebody may serve the receiver on another channel. */
+  boolean canSend() {
+    return closed || count < buffer.length || receivers.hasAny();
+  }
+
+  /** Whether a receive would not wait, as it seems: somebody may serve the sender on another channel. */
+  boolean canReceive() {
+    return closed || count > 0 || senders.hasAny();
+  }
+
+  // Without it:
+
+  /** Whether its timer will yet serve somebody who waits to receive. Any thread. */
+  boolean awaitsTimer() {
+    return timer != null && timer.isAwaited();
+  }
+
   /** The channel as its timer sees it; the timer's lock is the channel's. */
   private record TimerSide(Chan<Instant> channel) implements TimedChannel {
     @Override
@@ -356,7 +440,7 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
 
     @Override
     public boolean hasReceiver() {
-      return channel.receivers.first != null;
+      return channel.receivers.hasAny();
     }
 
     @Override
@@ -365,146 +449,6 @@ public final class Chan<T extends @NonNull Object> implements Sender<T>, Receive
       if (channel.closed || !channel.offer(value)) {
         channel.lock.release();
       }
-    }
-  }
-
-  /** What became of a waiter. */
-  private enum Outcome {
-    WAITING,
-    DONE,
-    CLOSED
-  }
-
-  /** A thread that waits to send or to receive (Go's {@code sudog}). */
-  private static final class Waiter<T extends @NonNull Object> {
-    private static final VarHandle OUTCOME;
-
-    static {
-      try {
-        OUTCOME = MethodHandles.lookup().findVarHandle(Waiter.class, "outcome", Outcome.class);
-      } catch (ReflectiveOperationException e) {
-        throw new ExceptionInInitializerError(e);
-      }
-    }
-
-    final Thread thread;
-
-    /** What it sends, or has received. Guarded by the lock until the outcome is set. */
-    @Nullable T value;
-
-    /** Set once, by whoever serves it. */
-    private volatile Outcome outcome = Outcome.WAITING;
-
-    // Guarded by the lock.
-    @Nullable Waiter<T> next;
-    @Nullable Waiter<T> previous;
-
-    Waiter(Thread thread, @Nullable T value) {
-      this.thread = thread;
-      this.value = value;
-    }
-
-    T sent() {
-      T sent = value;
-      if (sent == null) {
-        throw new IllegalStateException("a sender without a value");
-      }
-      return sent;
-    }
-
-    /**
-     * Ends its wait. Release: it publishes {@code value}, and pairs with the volatile reads of the
-     * waiter, which come after the unpark that follows.
-     */
-    @SpecAction("Parking!Decide")
-    @SpecAction("Channel!CloseTell")
-    void decide(Outcome result) {
-      OUTCOME.setRelease(this, result);
-    }
-
-    Outcome outcome() {
-      return outcome; // volatile: pairs with setRelease in decide()
-    }
-
-    /** Ends its wait, and releases the lock before it wakes the thread. */
-    @SpecAction("Channel!Unpark")
-    void serve(Outcome result, SpinLock lock) {
-      decide(result);
-      lock.release();
-      Parking.unpark(thread);
-    }
-
-    @SpecAction("Parking!Look")
-    @SpecAction("Parking!LookInterrupt")
-    @SpecAction("Parking!LookAgain")
-    @SpecAction("Channel!ParkAgain")
-    @SpecAction("Channel!Return")
-    void await(WaitReason reason, Chan<T> channel, Waiters<T> queue) {
-      while (outcome == Outcome.WAITING) {
-        if (thread.isInterrupted() && leave(channel.lock, queue)) {
-          throw new GoroutineInterruptedException();
-        }
-        if (outcome == Outcome.WAITING) {
-          Parking.park(reason, channel);
-        }
-      }
-    }
-
-    /** Leaves the queue unless it has been served; whether it left. */
-    @SpecAction("Parking!Leave")
-    @SpecAction("Channel!LeaveQueue")
-    private boolean leave(SpinLock lock, Waiters<T> queue) {
-      lock.acquire();
-      boolean left = queue.remove(this);
-      lock.release();
-      return left;
-    }
-  }
-
-  /** Waiters, first in first out. Guarded by the channel's lock. */
-  private static final class Waiters<T extends @NonNull Object> {
-    private @Nullable Waiter<T> first;
-    private @Nullable Waiter<T> last;
-
-    void add(Waiter<T> w) {
-      w.previous = last;
-      if (last == null) {
-        first = w;
-      } else {
-        last.next = w;
-      }
-      last = w;
-    }
-
-    @SpecAction("Parking!Poll")
-    @Nullable Waiter<T> poll() {
-      Waiter<T> w = first;
-      if (w != null) {
-        remove(w);
-      }
-      return w;
-    }
-
-    /** Whether it was there. */
-    boolean remove(Waiter<T> w) {
-      if (w.previous == null && first != w) {
-        return false;
-      }
-      Waiter<T> before = w.previous;
-      Waiter<T> after = w.next;
-      if (before == null) {
-        first = after;
-      } else {
-        before.next = after;
-      }
-      if (after == null) {
-        last = before;
-      } else {
-        after.previous = before;
-      }
-      w.previous = null;
-      w.next = null;
-      return true;
     }
   }
 }

@@ -10,44 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Channels as Go has them, here between plain threads; GoroutineTest has them between goroutines. */
 @Timeout(60)
 class ChanTest {
-  private static final class Side {
-    final AtomicReference<Throwable> thrown = new AtomicReference<>();
-    final AtomicReference<Object> got = new AtomicReference<>("nothing");
-    final AtomicReference<Boolean> flag = new AtomicReference<>();
-    final Thread thread;
-
-    Side(java.util.concurrent.Callable<Object> body) {
-      thread =
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    try {
-                      got.set(body.call());
-                    } catch (Throwable t) {
-                      thrown.set(t);
-                    }
-                    flag.set(Thread.currentThread().isInterrupted());
-                  });
-    }
-
-    Side asleep() {
-      Await.waiting(thread);
-      return this;
-    }
-
-    Side ended() throws InterruptedException {
-      thread.join();
-      return this;
-    }
-  }
-
   private static Side sender(Chan<String> channel, String value) {
     return new Side(
         () -> {

@@ -1,7 +1,9 @@
 package dev.handoff.runtime;
 
 import dev.handoff.Chan;
+import dev.handoff.Receiver;
 import java.lang.invoke.MethodHandles;
+import org.checkerframework.checker.nullness.qual.NonNull;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -18,7 +20,8 @@ public abstract class ChannelAccess {
     instance = access;
   }
 
-  static ChannelAccess get() {
+  /** The access. */
+  public static ChannelAccess get() {
     ChannelAccess known = instance;
     if (known == null) {
       try {
@@ -38,10 +41,12 @@ public abstract class ChannelAccess {
   public abstract TimedChannel create(ChannelTimer timer);
 
   /**
-   * The timer that sends to the channel that a goroutine waits on.
+   * Whether a goroutine waits for a pending timer: by a receive or by a select.
    *
    * @param on what the goroutine says it waits on
-   * @return null if it is no channel, or no timer's
    */
-  public abstract @Nullable ChannelTimer timerOf(Object on);
+  public abstract boolean awaitsTimer(Object on);
+
+  /** A channel that never has a value and is never closed: a select counts it as null. */
+  public abstract <T extends @NonNull Object> Receiver<T> nil();
 }

@@ -77,7 +77,7 @@ public final class ChannelTimer extends HeapTimer implements UserTimer {
   }
 
   /** Whether it will yet wake somebody who waits for it. Any thread. */
-  boolean isAwaited() {
+  public boolean isAwaited() {
     channel.acquire();
     boolean awaited = channel.hasReceiver() && isPending();
     channel.release();

@@ -319,8 +319,7 @@ public final class Host implements GoroutineThread.Host {
 
   private static boolean waitsForTimer(Parking.Wait wait) {
     Object on = wait.on();
-    ChannelTimer timer = on == null ? null : ChannelAccess.get().timerOf(on);
-    return timer != null && timer.isAwaited();
+    return on != null && ChannelAccess.get().awaitsTimer(on);
   }
 
   private static String dump(List<GoroutineThread> living) {

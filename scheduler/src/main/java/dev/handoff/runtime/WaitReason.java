@@ -4,6 +4,9 @@ package dev.handoff.runtime;
 public enum WaitReason {
   CHAN_SEND("chan send"),
   CHAN_RECEIVE("chan receive"),
+  CHAN_RECEIVE_NIL("chan receive (nil chan)"),
+  SELECT("select"),
+  SELECT_NO_CASES("select (no cases)"),
   WAIT_GROUP("sync.WaitGroup.await"),
   MUTEX_LOCK("sync.Mutex.lock"),
   MUTEX_TRY_LOCK("sync.Mutex.tryLock", true),
