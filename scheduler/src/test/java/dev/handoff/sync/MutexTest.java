@@ -44,9 +44,10 @@ class MutexTest {
   private int inside;
   private int count;
 
-  private void enterAndLeave() {
+  private void enterAndLeave(SplittableRandom random) {
     assertEquals(0, inside++, "alone inside");
     count++;
+    Storm.linger(random);
     inside--;
   }
 
@@ -59,7 +60,7 @@ class MutexTest {
         false,
         random -> {
           lockSomehow(random);
-          enterAndLeave();
+          enterAndLeave(random);
           mutex.unlock();
         });
     assertEquals(8 * rounds, count);
@@ -77,7 +78,7 @@ class MutexTest {
         true,
         random -> {
           lockSomehow(random);
-          enterAndLeave();
+          enterAndLeave(random);
           mutex.unlock();
         });
     assertFree();
@@ -188,6 +189,46 @@ class MutexTest {
         });
   }
 
+  /** Whether it has waited so long depends on the machine, so it tries until it has not. [It goes on.] */
+  @Test
+  void oneThatHasNotWaitedLongEndsStarvationMode() {
+    OneP.run(s -> Await.until("the mode ends before the line", () -> endsBeforeTheLine(s)));
+  }
+
+  private boolean endsBeforeTheLine(Scheduler s) {
+    boolean[] ended = {false};
+    mutex.lock();
+    Call late = Call.by(s, this::lockAndUnlock);
+    Await.until("it waits", () -> mutex.waiters() == 1);
+    holdForLongerThanAWaiterLikes();
+    mutex.unlock();
+    mutex.lock();
+    Go.yield();
+    assertTrue(mutex.isStarving(), mutex.toString());
+    Call early =
+        Call.by(
+            s,
+            () -> {
+              mutex.lock();
+              ended[0] = !mutex.isStarving() && mutex.waiters() == 1;
+              mutex.unlock();
+            });
+    Await.until("it waits behind", () -> mutex.waiters() == 2);
+    Call last = Call.by(s, this::lockAndUnlock);
+    Await.until("all wait", () -> mutex.waiters() == 3);
+    mutex.unlock();
+    late.returns();
+    early.returns();
+    last.returns();
+    assertFree();
+    return ended[0];
+  }
+
+  private void lockAndUnlock() {
+    mutex.lock();
+    mutex.unlock();
+  }
+
   private void lockAndNote(List<Integer> order, int id) {
     mutex.lock();
     order.add(id);
@@ -199,15 +240,7 @@ class MutexTest {
   @EnumSource
   void aHogDoesNotKeepTheMutexForItself(Call.By by) {
     mutex.lock();
-    Call waiter =
-        Call.by(
-                by,
-                scheduler,
-                () -> {
-                  mutex.lock();
-                  mutex.unlock();
-                })
-            .asleep();
+    Call waiter = Call.by(by, scheduler, this::lockAndUnlock).asleep();
     Await.until(
         "the waiter had it",
         () -> {
@@ -302,8 +335,8 @@ class MutexTest {
     OneP.run(
         s -> {
           mutex.lock();
-          Call first = Call.by(s, mutex::lock);
-          Call second = Call.by(s, mutex::lock);
+          Call first = Call.by(s, mutex::lock).asleep();
+          Call second = Call.by(s, mutex::lock).asleep();
           Await.until("they wait", () -> mutex.waiters() == 2);
           mutex.unlock(); // wakes the first ...
           mutex.lock(); // ... which will find it locked ...

@@ -11,6 +11,7 @@ import dev.handoff.GoroutineInterruptedException;
 import dev.handoff.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,14 +44,16 @@ class RWMutexTest {
   private int written;
   private final AtomicInteger inside = new AtomicInteger();
 
-  private void write() {
+  private void write(SplittableRandom random) {
     assertEquals(0, inside.getAndAdd(1_000), "a writer is alone");
     written++;
+    Storm.linger(random);
     inside.addAndGet(-1_000);
   }
 
-  private void read() {
+  private void read(SplittableRandom random) {
     assertTrue(inside.incrementAndGet() < 1_000, "no writer beside a reader");
+    Storm.linger(random);
     inside.decrementAndGet();
   }
 
@@ -64,12 +67,12 @@ class RWMutexTest {
         random -> {
           if (random.nextInt(3) == 0) {
             mutex.lock();
-            write();
+            write(random);
             writes.incrementAndGet();
             mutex.unlock();
           } else {
             mutex.readLock();
-            read();
+            read(random);
             mutex.readUnlock();
           }
         });
@@ -86,11 +89,11 @@ class RWMutexTest {
         random -> {
           if (random.nextInt(3) == 0) {
             mutex.lock();
-            write();
+            write(random);
             mutex.unlock();
           } else {
             mutex.readLock();
-            read();
+            read(random);
             mutex.readUnlock();
           }
         });

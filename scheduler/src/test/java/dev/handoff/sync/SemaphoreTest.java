@@ -11,6 +11,7 @@ import dev.handoff.GoroutineInterruptedException;
 import dev.handoff.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class SemaphoreTest {
   @Test
   void noMoreAreHeldThanThereAre() {
     AtomicLong held = new AtomicLong();
-    Storm.run(2_000, false, random -> use(1 + random.nextInt(10), held));
+    Storm.run(2_000, false, random -> use(1 + random.nextInt(10), held, random));
     assertAllFree();
   }
 
@@ -49,13 +50,14 @@ class SemaphoreTest {
   @Test
   void interruptsLoseNothing() {
     AtomicLong held = new AtomicLong();
-    Storm.run(2_000, true, random -> use(1 + random.nextInt(12), held));
+    Storm.run(2_000, true, random -> use(1 + random.nextInt(12), held, random));
     assertAllFree();
   }
 
-  private void use(long n, AtomicLong held) {
+  private void use(long n, AtomicLong held, SplittableRandom random) {
     semaphore.acquire(n);
     assertTrue(held.addAndGet(n) <= 10, "within the total");
+    Storm.linger(random);
     held.addAndGet(-n);
     semaphore.release(n);
   }

@@ -49,6 +49,13 @@ final class Storm {
     assertNull(failure.get(), () -> "in a round: " + failure.get());
   }
 
+  /** For one that holds something: now and then the others come and find it taken. */
+  static void linger(SplittableRandom random) {
+    if (random.nextInt(4) == 0) {
+      Thread.yield();
+    }
+  }
+
   private static void loop(
       int rounds, Round round, SplittableRandom random, AtomicReference<Throwable> failure) {
     for (int i = 0; i < rounds; i++) {
