@@ -1,8 +1,9 @@
 package dev.handoff;
 
 import dev.handoff.runtime.SpecAction;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -23,21 +24,14 @@ final class LockOrder {
     if (cases.length <= FEW) {
       return null;
     }
-    Chan<?>[] channels = new Chan<?>[cases.length];
-    int count = 0;
+    List<Chan<?>> channels = new ArrayList<>(cases.length);
     for (Select.Case each : cases) {
       if (each instanceof ChannelCase<?> c) {
-        channels[count++] = c.channel();
+        channels.add(c.channel());
       }
     }
-    Arrays.sort(channels, 0, count, Comparator.comparingLong(Chan::number));
-    int distinct = 0;
-    for (int i = 0; i < count; i++) {
-      if (i == 0 || channels[i] != channels[i - 1]) {
-        channels[distinct++] = channels[i];
-      }
-    }
-    return Arrays.copyOf(channels, distinct);
+    channels.sort(Comparator.comparingLong(Chan::number));
+    return channels.toArray(new Chan<?>[0]);
   }
 
   /**
@@ -48,17 +42,19 @@ final class LockOrder {
    */
   @SpecAction("Select!Lock")
   static void lock(Select.Case[] cases, Chan<?> @Nullable [] order) {
-    boolean holding = false;
-    if (order != null) {
-      for (Chan<?> c : order) {
-        lock(c, holding);
-        holding = true;
+    Chan<?> last = null;
+    if (order == null) {
+      for (Chan<?> c = after(0, cases); c != null; c = after(c.number(), cases)) {
+        lock(c, last != null);
+        last = c;
       }
       return;
     }
-    for (Chan<?> c = after(0, cases); c != null; c = after(c.number(), cases)) {
-      lock(c, holding);
-      holding = true;
+    for (Chan<?> c : order) {
+      if (c != last) {
+        lock(c, last != null);
+        last = c;
+      }
     }
   }
 
@@ -73,14 +69,16 @@ final class LockOrder {
   /** Gives all locks back, the last one first. */
   @SpecAction("Select!Unlock")
   static void unlock(Select.Case[] cases, Chan<?> @Nullable [] order) {
-    if (order != null) {
-      for (int i = order.length - 1; i >= 0; i--) {
-        order[i].lock().release();
+    if (order == null) {
+      for (Chan<?> c = before(Long.MAX_VALUE, cases); c != null; c = before(c.number(), cases)) {
+        c.lock().release();
       }
       return;
     }
-    for (Chan<?> c = before(Long.MAX_VALUE, cases); c != null; c = before(c.number(), cases)) {
-      c.lock().release();
+    for (int i = order.length - 1; i >= 0; i--) {
+      if (i == 0 || order[i] != order[i - 1]) {
+        order[i].lock().release();
+      }
     }
   }
 
