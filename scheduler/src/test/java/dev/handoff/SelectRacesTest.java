@@ -388,6 +388,43 @@ class SelectRacesTest {
         });
   }
 
+  /**
+   * A sender that spins serves the select while it is about to park: the select must not take the
+   * decision for the value, which comes a moment later.
+   */
+  @Test
+  void servedBeforeItParks() throws Exception {
+    int rounds = 200_000;
+    Chan<Integer> a = Chan.unbuffered();
+    Chan<Integer> b = Chan.unbuffered();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    AtomicBoolean over = new AtomicBoolean();
+    int[] next = {0};
+    Thread receiver =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    while (next[0] < rounds) {
+                      select(
+                          receive(a, v -> assertEquals(next[0]++, v)),
+                          receive(b, v -> assertEquals(next[0]++, v)));
+                    }
+                  } catch (Throwable t) {
+                    failure.set(t);
+                  }
+                  over.set(true);
+                });
+    for (int i = 0; i < rounds && !over.get(); i++) {
+      while (!(i % 2 == 0 ? a : b).trySend(i) && !over.get()) {
+        Thread.onSpinWait();
+      }
+    }
+    receiver.join();
+    assertNull(failure.get());
+    assertEquals(rounds, next[0]);
+  }
+
   /** Goroutines of two schedulers and plain threads, in a ring of channels. */
   @Test
   void goroutinesAndPlainThreadsTogether() throws Exception {

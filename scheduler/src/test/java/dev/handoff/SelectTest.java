@@ -13,9 +13,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -407,6 +409,30 @@ class SelectTest {
     assertNull(b.tryReceive());
   }
 
+  /** A select takes its waiters back at once, not only when somebody meets them. */
+  @Test
+  void aQuietChannelKeepsNothingOfASelectThatIsOver() throws Exception {
+    Chan<Object> quiet = Chan.unbuffered();
+    Chan<String> other = Chan.unbuffered();
+    WeakReference<Object> unsent = waitedBeside(quiet, other);
+    Await.until(
+        "it is garbage",
+        () -> {
+          System.gc();
+          return unsent.get() == null;
+        });
+    assertNull(quiet.tryReceive());
+  }
+
+  private static WeakReference<Object> waitedBeside(Chan<Object> quiet, Chan<String> other)
+      throws Exception {
+    Object value = new Object();
+    Side side = new Side(() -> select(send(quiet, value), receive(other))).asleep();
+    other.send("a");
+    assertEquals(1, side.ended().got.get());
+    return new WeakReference<>(value);
+  }
+
   @Test
   void anInterruptMattersOnlyToWhoMustWait() {
     Chan<String> channel = full("a");
@@ -442,7 +468,7 @@ class SelectTest {
   @Test
   void aCaseMayBeUsedAgainAndBySeveralAtOnce() throws Exception {
     Chan<String> channel = Chan.unbuffered();
-    List<String> seen = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<String> seen = Collections.synchronizedList(new ArrayList<>());
     Select.Case shared = receive(channel, seen::add);
     Side one = new Side(() -> select(shared, shared)).asleep();
     Side two = new Side(() -> select(shared)).asleep();
