@@ -45,7 +45,7 @@ class ModelsTest {
   @Test
   void aModelThatHasShrunkFails(@TempDir Path copy) throws Exception {
     copySpec(copy);
-    replace(copy.resolve("Goroutines.tla"), "Spawn(g) == Move(", "Spawn(g) == g # g /\\ Move(");
+    replace(copy.resolve("Goroutines.tla"), "Spawn(g) == /\\ Move(", "Spawn(g) == /\\ g # g /\\ Move(");
     Checker checker = new Checker(copy);
     assertEquals(List.of(), checker.pinProblems());
     assertEquals(
