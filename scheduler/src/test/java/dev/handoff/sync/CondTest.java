@@ -10,6 +10,7 @@ import dev.handoff.GoroutineInterruptedException;
 import dev.handoff.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
@@ -78,9 +79,35 @@ class CondTest {
     call.returns();
   }
 
-  /** [A waiter that gives the lock back before it is in line.] */
+  /** The signal comes as soon as the lock is free. [One that gives it back before it is in line.] */
+  @ParameterizedTest
+  @EnumSource
+  void whoHasGivenTheLockBackCanBeSignalled(Call.By by) {
+    AtomicReference<Cond> signalled = new AtomicReference<>();
+    Lock eager =
+        new ReentrantLock() {
+          @Override
+          public void unlock() {
+            super.unlock();
+            signalled.get().signal();
+          }
+        };
+    Cond other = new Cond(eager);
+    signalled.set(other);
+    Call.by(
+            by,
+            scheduler,
+            () -> {
+              eager.lock();
+              other.await();
+              eager.unlock();
+            })
+        .returns();
+  }
+
+  /** [One that is woken by nobody, or one that waits for what is there.] */
   @Test
-  void noSignalIsMissed() {
+  void aBoundedBufferLosesNothing() {
     int[] items = {0}; // guarded by `lock`
     int[] moves = {0};
     Cond notEmpty = new Cond(lock);
