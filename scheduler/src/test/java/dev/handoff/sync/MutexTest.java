@@ -54,7 +54,7 @@ class MutexTest {
   /** [A CAS that ignores `locked'; an unlock that wakes nobody.] */
   @Test
   void onlyOneIsInside() {
-    int rounds = 3_000;
+    int rounds = 1_000;
     Storm.run(
         rounds,
         false,
@@ -74,7 +74,7 @@ class MutexTest {
   @Test
   void interruptsLoseNothing() {
     Storm.run(
-        3_000,
+        1_000,
         true,
         random -> {
           lockSomehow(random);

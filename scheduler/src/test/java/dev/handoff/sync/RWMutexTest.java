@@ -62,7 +62,7 @@ class RWMutexTest {
   void writersAreAloneAndReadersAreNot() {
     AtomicInteger writes = new AtomicInteger();
     Storm.run(
-        3_000,
+        1_000,
         false,
         random -> {
           if (random.nextInt(3) == 0) {
@@ -84,7 +84,7 @@ class RWMutexTest {
   @Test
   void interruptsLoseNothing() {
     Storm.run(
-        3_000,
+        1_000,
         true,
         random -> {
           if (random.nextInt(3) == 0) {
