@@ -4,6 +4,7 @@ import dev.handoff.Go;
 import dev.handoff.Goroutine;
 import dev.handoff.GoroutineInterruptedException;
 import dev.handoff.Scheduler;
+import dev.handoff.context.Context;
 import dev.handoff.runtime.GoroutineThread;
 import dev.handoff.runtime.WaitReason;
 import java.util.Objects;
@@ -26,8 +27,25 @@ public final class ErrGroup {
   /** One permit for each goroutine that may be active; null: no limit. */
   private volatile @Nullable Semaphore slots;
 
-  /** A group without goroutines, and without a limit. */
-  public ErrGroup() {}
+  private final Context.Cancellable context;
+
+  /** A group without goroutines, and without a limit; its context is below the background. */
+  public ErrGroup() {
+    this(Context.background());
+  }
+
+  /** A group without goroutines, and without a limit; its context is below {@code parent}. */
+  public ErrGroup(Context parent) {
+    context = Objects.requireNonNull(parent, "parent").withCancel();
+  }
+
+  /**
+   * The context of the group, for its bodies to watch. The first failure cancels it, and is its cause;
+   * {@link #await} cancels it in any case.
+   */
+  public Context context() {
+    return context;
+  }
 
   /**
    * Lets at most {@code n} goroutines of the group be active at a time: {@link #go} waits for its turn.
@@ -80,7 +98,9 @@ public final class ErrGroup {
     } catch (GoroutineThread.Exit exit) {
       throw exit; // Go.exit(): no failure
     } catch (Throwable t) {
-      failure.compareAndSet(null, t);
+      if (failure.compareAndSet(null, t)) {
+        context.cancel(t);
+      }
     } finally {
       leave(taken);
     }
@@ -94,15 +114,19 @@ public final class ErrGroup {
   }
 
   /**
-   * Waits until all goroutines of the group have ended, and throws the first failure, if any: the very
-   * throwable that came out of the body.
+   * Waits until all goroutines of the group have ended, cancels the context, and throws the first
+   * failure, if any: the very throwable that came out of the body.
    *
    * @throws Exception that failure; an {@code Error} is thrown as well
    * @throws GoroutineInterruptedException if the caller has to wait and its thread is interrupted; the
    *     interrupt flag stays set
    */
   public void await() throws Exception {
-    group.await(WaitReason.ERR_GROUP_AWAIT, this);
+    try {
+      group.await(WaitReason.ERR_GROUP_AWAIT, this);
+    } finally {
+      context.cancel();
+    }
     Throwable first = failure.get();
     if (first != null) {
       throw ErrGroup.<Exception>unchanged(first);

@@ -1,6 +1,8 @@
 package dev.handoff.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +12,8 @@ import dev.handoff.Await;
 import dev.handoff.Chan;
 import dev.handoff.Go;
 import dev.handoff.Scheduler;
+import dev.handoff.context.CanceledException;
+import dev.handoff.context.Context;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -167,5 +171,43 @@ class ErrGroupTest {
           group.go(() -> {});
           group.await();
         });
+  }
+
+  @Test
+  void theFirstFailureCancelsTheContextAndIsItsCause() {
+    try (Scheduler other = Scheduler.builder().processors(1).build()) {
+      other.run(
+          () -> {
+            Context parent = Context.background().withCancel();
+            ErrGroup ours = new ErrGroup(parent);
+            IOException first = new IOException("first");
+            ours.go(
+                () -> {
+                  ours.context().done().receive(); // ends only when the context is cancelled
+                  throw new IOException("second");
+                });
+            ours.go(
+                () -> {
+                  throw first;
+                });
+            assertSame(first, assertThrows(IOException.class, ours::await));
+            assertSame(first, ours.context().cause());
+            assertNull(parent.err());
+          });
+    }
+  }
+
+  @Test
+  void awaitCancelsTheContextInAnyCase() {
+    try (Scheduler other = Scheduler.builder().processors(1).build()) {
+      other.run(
+          () -> {
+            ErrGroup ours = new ErrGroup();
+            ours.go(() -> {});
+            assertNull(ours.context().err());
+            ours.await();
+            assertInstanceOf(CanceledException.class, ours.context().err());
+          });
+    }
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Go's mutex; each test says in brackets which fault of the code it has been seen to find. */
+/** Go's mutex; each test says in brackets which fault of the code it is to find. */
 @Timeout(120)
 class MutexTest {
   private final Scheduler scheduler = Scheduler.builder().processors(2).build();
