@@ -89,6 +89,7 @@ class SnapshotTest {
       Await.waiting(pinned.thread());
       assertTrue(of(scheduler, "pinned").stackTrace().toString().contains("Initialiser"));
       Pinned.HELD.countDown();
+      pinned.join();
     }
   }
 
