@@ -25,6 +25,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public final class Host implements GoroutineThread.Host {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** How long all must have been asleep to be called a deadlock, which is to be found in a second. */
+  private static final Duration SUSPICION = Duration.ofMillis(200);
+
   /** What a builder has collected. */
   public record Settings(
       String name,
@@ -50,6 +53,11 @@ public final class Host implements GoroutineThread.Host {
   private long cleared = -1;
 
   private long clearedEpoch;
+
+  /** The idle version at which it first found one, and when. sysmon only. */
+  private long suspected = -1;
+
+  private long suspectedSince;
 
   private Host(
       Settings settings,
@@ -289,6 +297,9 @@ public final class Host implements GoroutineThread.Host {
       clearedEpoch = epoch;
       return;
     }
+    if (!hasLasted(version)) {
+      return;
+    }
     if (!living.isEmpty() && settings.deadlockDetection()) {
       sched.reportDeadlock(version);
     }
@@ -301,6 +312,19 @@ public final class Host implements GoroutineThread.Host {
                     : "all goroutines are asleep - deadlock!" + dump));
       }
     }
+  }
+
+  /**
+   * Whether that has been so for a while. The JDK may hold a wake-up back for the moment in which
+   * somebody walks the stack of the goroutine, and a call of run may just have begun.
+   */
+  private boolean hasLasted(long version) {
+    long now = System.nanoTime();
+    if (version != suspected) {
+      suspected = version;
+      suspectedSince = now;
+    }
+    return now - suspectedSince >= SUSPICION.toNanos();
   }
 
   private boolean isAsleep() {
@@ -379,7 +403,10 @@ public final class Host implements GoroutineThread.Host {
   /** A goroutine may start another before it notices; that one is then found in the next round. */
   private void endGoroutines() {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    for (List<GoroutineThread> left = living(); !left.isEmpty(); left = living()) {
+    // Two looks that find none: while the first was under way one may have started another and ended.
+    for (int empty = 0; empty < 2; ) {
+      List<GoroutineThread> left = living();
+      empty = left.isEmpty() ? empty + 1 : 0;
       for (GoroutineThread g : left) {
         g.thread().interrupt();
       }

@@ -112,14 +112,18 @@ final class Ownership {
     return next;
   }
 
-  /** Back in the scheduler, if the P was not taken meanwhile. */
+  /**
+   * Back in the scheduler, if the P was not taken meanwhile; or still there, where a section was left
+   * by a stack overflow before its end.
+   */
   @SpecAction("Ownership!CasSwitchWon")
   @SpecAction("Ownership!CasSwitchLost")
   @SpecAction("Ownership!CasPutWon")
   @SpecAction("Ownership!CasPutLost")
   boolean come(long mine) {
     // Races with the compareAndSet in retake(): one of the two fails.
-    return WORD.compareAndSet(this, mine, with(mine, Status.SCHEDULING));
+    long inside = with(mine, Status.SCHEDULING);
+    return WORD.compareAndSet(this, mine, inside) || word == inside; // that only the M itself wrote
   }
 
   /** The end of a short section: the same stretch goes on. */

@@ -35,6 +35,10 @@ final class Retaking {
     }
     sched.shared.retook(p.id, Ownership.machine(word), kind.action());
     long transfer = p.transfer();
+    M loser = sched.machine(Ownership.machine(word));
+    if (loser != null) {
+      loser.ask(); // so that its goroutine sees to a P at its next scheduling point
+    }
     if (outsiders != null) {
       long number = Ownership.number(word);
       outsiders.step(kind, p.id, Ownership.machine(word), number, transfer, sched.idle().version());
@@ -74,7 +78,7 @@ final class Retaking {
     if (empty && available && seen.nobodyLooks()) {
       return handOff(p, seen, true);
     }
-    if (!available && (!empty || seen.nobodyLooks())) {
+    if (!available && (!empty || !sched.global.isEmpty())) {
       sched.limitReached();
     }
     return online ? handOffIdle(p, seen) : leaveToSysmon(p);

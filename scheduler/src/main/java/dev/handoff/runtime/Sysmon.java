@@ -89,8 +89,17 @@ public final class Sysmon implements Runnable {
         ticked = now;
         clock = System.currentTimeMillis();
         sched.retaking().passOnWhatWasLeft();
-        onTick.run();
+        tick();
       }
+    }
+  }
+
+  /** A failure in what is done on a tick, as of memory, must not end sysmon. */
+  private void tick() {
+    try {
+      onTick.run();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      System.getLogger("dev.handoff").log(System.Logger.Level.WARNING, "sysmon's tick failed", e);
     }
   }
 

@@ -13,9 +13,9 @@ import java.util.List;
  * vegetables; but only two cooks ever have their hands full at the same time.
  */
 public final class Kitchen implements Example {
-  private static final Duration BOILING = Duration.ofMillis(120);
-  private static final Duration CHOPPING = Duration.ofMillis(20);
-  private static final Duration HANDLING = Duration.ofMillis(25);
+  private static final Duration BOILING = Duration.ofMillis(40);
+  private static final Duration CHOPPING = Duration.ofMillis(6);
+  private static final Duration HANDLING = Duration.ofMillis(8);
   private static final int VEGETABLES = 8;
 
   @Override
@@ -74,7 +74,7 @@ public final class Kitchen implements Example {
     }
   }
 
-  /** Hands full: computes, and does not let go of the P. */
+  /** Hands full: computes, and does not let go of the P; shorter than a time slice. */
   private static void keepBusy(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < end) {

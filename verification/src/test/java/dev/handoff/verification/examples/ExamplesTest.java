@@ -8,6 +8,7 @@ import dev.handoff.Scheduler;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,11 +18,18 @@ class ExamplesTest {
   private static String output(String name, int processors, String... arguments) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    try (Scheduler scheduler = Scheduler.builder().processors(processors).build()) {
+    try (Scheduler scheduler = builder(processors).build()) {
       Example example = Examples.byName(name).orElseThrow();
       scheduler.run(() -> example.main(new Options(List.of(arguments)), out));
     }
     return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Without time slices: on a busy machine a cook would else lose the P in the middle of a job. */
+  private static Scheduler.Builder builder(int processors) {
+    return Scheduler.builder()
+        .processors(processors)
+        .timeSlice(Duration.ofSeconds(Long.MAX_VALUE));
   }
 
   @Test
