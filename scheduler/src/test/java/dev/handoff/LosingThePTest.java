@@ -215,6 +215,69 @@ class LosingThePTest {
     }
   }
 
+  @Test
+  void oneThreadIsEnoughForOneCall() {
+    try (Scheduler scheduler = Scheduler.builder().processors(1).maxThreads(1).build()) {
+      scheduler.run(
+          () ->
+              Go.blocking(
+                  () -> {
+                    while (scheduler.stats().retakes() == 0) {
+                      Thread.onSpinWait();
+                    }
+                    return null;
+                  }));
+      assertEquals(0, scheduler.stats().handoffs());
+    }
+  }
+
+  /** Pinned, it cannot queue up for a P when its call returns; it does so when it ends. */
+  @Test
+  void aCallThatReturnsWithoutAPWhilePinnedEndsInOrder() {
+    try (Scheduler scheduler =
+        Scheduler.builder().processors(1).timeSlice(FOR_EVER).build()) {
+      scheduler.run(
+          () -> {
+            AtomicBoolean returned = new AtomicBoolean();
+            Goroutine pinned =
+                Go.go(
+                    () -> {
+                      assertEquals(7, Calling.VALUE);
+                      returned.set(true);
+                    });
+            Go.yield(); // comes back when the P has been taken from the call
+            Gate.MAY_RETURN.set(true);
+            spinUntil(returned); // and keeps the P meanwhile
+            pinned.join();
+            while (scheduler.stats().machinesWithoutProcessor() > 0) {
+              Go.yield(); // its M has yet to see that it has ended; what fails there comes out of run
+            }
+          });
+    }
+  }
+
+  /** A class whose initialiser makes a call. */
+  private static final class Calling {
+    static final int VALUE = call();
+
+    private static int call() {
+      try {
+        return Go.blocking(
+            () -> {
+              spinUntil(Gate.MAY_RETURN);
+              return 7;
+            });
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** Apart from {@link Calling}, so that it can be opened while that is initialised. */
+  private static final class Gate {
+    static final AtomicBoolean MAY_RETURN = new AtomicBoolean();
+  }
+
   // -------------------------------------------------------------------------------- preemption
 
   @Test
@@ -368,6 +431,32 @@ class LosingThePTest {
   }
 
   @Test
+  void whoLostItsPToAChangeOfTheirNumberGetsOneAtItsNextCheckpoint() {
+    try (Scheduler scheduler = scheduler(2)) {
+      scheduler.run(
+          () -> {
+            AtomicBoolean stop = new AtomicBoolean();
+            CountDownLatch running = new CountDownLatch(1);
+            Goroutine other =
+                Go.go(
+                    () -> {
+                      running.countDown();
+                      while (!stop.get()) {
+                        Go.checkpoint();
+                      }
+                    });
+            running.await();
+            scheduler.setProcessors(1); // one of the two loses its P
+            while (scheduler.stats().machinesWithoutProcessor() > 0) {
+              Go.checkpoint();
+            }
+            stop.set(true);
+            other.join();
+          });
+    }
+  }
+
+  @Test
   void aNumberOfPsBelowOneIsRefused() {
     try (Scheduler scheduler = scheduler(1)) {
       assertTrue(
@@ -402,9 +491,11 @@ class LosingThePTest {
                         if (ball % 10 == 0) {
                           Go.yield();
                           own.add(carrier());
+                          CountDownLatch other = new CountDownLatch(1);
+                          Go.go(other::countDown);
                           Go.blocking(
                               () -> {
-                                Thread.sleep(1);
+                                other.await(); // parks: the goroutine leaves its thread
                                 return null;
                               });
                         }

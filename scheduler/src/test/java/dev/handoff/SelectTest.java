@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -525,5 +527,38 @@ class SelectTest {
     assertEquals("after PT24H", after(LONG, () -> {}).toString());
     assertEquals("otherwise", otherwise().toString());
     assertEquals("never", receive(null).toString());
+  }
+
+  @Test
+  void aSelectThatNeedNotWaitAllocatesNothing() throws Exception {
+    Chan<String> channel = Chan.buffered(2);
+    Chan<String> never = Chan.unbuffered();
+    Select.Case[] cases = {
+      receive(never), send(channel, "a"), receive(channel), after(LONG, () -> {}), receive(null)
+    };
+    Select.Case[] idle = {receive(never), send(never, "x"), otherwise()};
+    int rounds = 100_000;
+    long used = 0;
+    for (int run = 0; run < 2; run++) { // the first run loads classes
+      long before = bytesAllocatedHere();
+      for (int i = 0; i < rounds; i++) {
+        select(cases);
+        select(idle);
+      }
+      used = bytesAllocatedHere() - before;
+    }
+    assertTrue(used < rounds, used + " bytes"); // less than any object in each
+  }
+
+  /** By way of the MBean, whose type is in a module that this one does not need. */
+  private static long bytesAllocatedHere() throws Exception {
+    Object bytes =
+        ManagementFactory.getPlatformMBeanServer()
+            .invoke(
+                new ObjectName("java.lang:type=Threading"),
+                "getThreadAllocatedBytes",
+                new Object[] {Thread.currentThread().threadId()},
+                new String[] {"long"});
+    return (Long) bytes;
   }
 }

@@ -97,7 +97,7 @@ class RunQueueLincheckTest {
   void theProductionRingIsLinearizableUnderStress() {
     new StressOptions()
         .sequentialSpecification(Sequential.class)
-        .iterations(12)
+        .iterations(20)
         .invocationsPerIteration(2_000)
         .threads(3)
         .actorsPerThread(3)

@@ -40,9 +40,11 @@ final class SystemPrograms {
           () -> {
             for (int i = 0; i < 10; i++) {
               Go.blocking(() -> number);
+              CountDownLatch other = new CountDownLatch(1);
+              Go.go(other::countDown);
               Go.blocking(
                   () -> {
-                    Thread.sleep(1);
+                    other.await();
                     return null;
                   });
               Go.blocking(
