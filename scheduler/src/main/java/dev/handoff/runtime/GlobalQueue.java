@@ -37,7 +37,7 @@ public final class GlobalQueue<E extends @NonNull Object> {
     }
   }
 
-  private static final class Node<E extends @NonNull Object> {
+  static final class Node<E extends @NonNull Object> {
     private @Nullable E item;
     private long position;
     private volatile @Nullable Node<E> link;
@@ -68,7 +68,16 @@ public final class GlobalQueue<E extends @NonNull Object> {
 
   /** Appends e; its position. */
   public long put(E e) {
-    Node<E> node = new Node<>(e, 0);
+    return put(node(e));
+  }
+
+  /** What {@link #put(Node)} takes: for who must not run out of memory half-way. */
+  Node<E> node(E e) {
+    return new Node<>(e, 0);
+  }
+
+  /** Appends what {@link #node} has made, once; its position. Allocates nothing. */
+  long put(Node<E> node) {
     return append(node, node);
   }
 

@@ -129,13 +129,16 @@ final class TimerHeap {
    */
   boolean add(HeapTimer t, long when) {
     lock.acquireWithoutYield();
-    boolean inUse = !retired;
-    if (inUse) {
-      append(t, when);
+    try {
+      if (retired) {
+        return false;
+      }
+      append(t, when); // may run out of memory
       announce();
+      return true;
+    } finally {
+      lock.release();
     }
-    lock.release();
-    return inUse;
   }
 
   /**
@@ -182,20 +185,22 @@ final class TimerHeap {
       return null;
     }
     lock.acquireWithoutYield();
-    HeapTimer t = timers[0];
-    if (t == null || deadlines[0] > now) {
+    try {
+      HeapTimer t = timers[0];
+      if (t == null || deadlines[0] > now) {
+        return null;
+      }
+      Due due = new Due(t, t.take()); // may run out of memory
+      if (t.period() > 0) {
+        place(t, 0, Deadlines.next(deadlines[0], t.period(), now));
+      } else {
+        delete(t);
+      }
+      announce();
+      return due;
+    } finally {
       lock.release();
-      return null;
     }
-    Due due = new Due(t, t.take());
-    if (t.period() > 0) {
-      place(t, 0, Deadlines.next(deadlines[0], t.period(), now));
-    } else {
-      delete(t);
-    }
-    announce();
-    lock.release();
-    return due;
   }
 
   // ------------------------------------------------------------------------------- all its timers
@@ -211,17 +216,20 @@ final class TimerHeap {
     TimerHeap higher = lower == this ? to : this;
     lower.lock.acquireWithoutYield();
     higher.lock.acquireWithoutYield();
-    long moved = earliest();
-    retired = true;
-    for (int i = 0; i < size; i++) {
-      to.append(at(i), deadlines[i]);
+    try {
+      long moved = earliest();
+      retired = true;
+      for (int i = 0; i < size; i++) {
+        to.append(at(i), deadlines[i]); // may run out of memory
+      }
+      empty();
+      announce();
+      to.announce();
+      return moved;
+    } finally {
+      higher.lock.release();
+      lower.lock.release();
     }
-    empty();
-    announce();
-    to.announce();
-    higher.lock.release();
-    lower.lock.release();
-    return moved;
   }
 
   /** It is in use again. */
