@@ -134,12 +134,31 @@ public final class M {
       }
     } catch (Throwable failure) {
       sched.machineFailed(this, failure);
-      P p = held;
-      if (p != null && p.ownership.isOf(id)) {
-        held = null;
-        p.ownership.handOn(); // the goroutines that wait there go on with another M
-        sched.retaking().passOn(p);
-      }
+      leaveToOthers();
+    }
+  }
+
+  /**
+   * An exception came out of the scheduler itself. What others rely on this M for goes to them: its P
+   * with what waits there, its turn to look for work, and what it is or will be given.
+   */
+  private void leaveToOthers() {
+    P p = held;
+    held = null;
+    inCall = false;
+    cur = null;
+    if (spinning) {
+      spinning = false;
+      sched.stopSpinning();
+    }
+    if (p != null && p.ownership.comeAfterFailure(id, mine)) {
+      p.ownership.handOn();
+      sched.retaking().passOn(p);
+    }
+    sched.wake(); // submitters may have relied on it
+    awaitsLocked = true;
+    if (sleeper.abandon()) {
+      sched.startAgain(this);
     }
   }
 

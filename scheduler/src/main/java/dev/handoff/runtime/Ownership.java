@@ -126,6 +126,13 @@ final class Ownership {
     return WORD.compareAndSet(this, mine, inside) || word == inside; // that only the M itself wrote
   }
 
+  /** Back in the scheduler, or still there, by M m that failed; false if the P was taken. */
+  boolean comeAfterFailure(int m, long mine) {
+    long seen = word;
+    boolean inside = status(seen) == Status.SCHEDULING && machine(seen) == m;
+    return inside || WORD.compareAndSet(this, mine, with(mine, Status.SCHEDULING)); // as in come()
+  }
+
   /** The end of a short section: the same stretch goes on. */
   @SpecAction("Ownership!StorePutBack")
   void backToUser(long mine) {
@@ -154,11 +161,6 @@ final class Ownership {
   @SpecAction("Ownership!Observe")
   long look() {
     return word;
-  }
-
-  /** Whether the word names that M. */
-  boolean isOf(int m) {
-    return machine(word) == m;
   }
 
   /** Takes the P if the word is still that one; on success the caller owns it. */

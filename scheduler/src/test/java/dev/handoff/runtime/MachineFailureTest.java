@@ -1,47 +1,16 @@
 package dev.handoff.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** An exception inside the scheduler, on the thread of an M: it is told, and the others go on. */
 class MachineFailureTest {
-  private final List<M> started = new ArrayList<>();
-  private final List<Throwable> failures = new ArrayList<>();
-  private final Sched sched =
-      new Sched(
-          1,
-          Limits.PRODUCTION,
-          new Machines() {
-            @Override
-            public void start(M m) {
-              started.add(m);
-            }
-
-            @Override
-            public int limit() {
-              return 10;
-            }
-
-            @Override
-            public long keepAliveNanos() {
-              return Long.MAX_VALUE;
-            }
-
-            @Override
-            public void limitReached() {
-              throw new AssertionError("two Ms are enough");
-            }
-
-            @Override
-            public void failed(M m, Throwable failure) {
-              failures.add(failure);
-            }
-          },
-          null);
+  private final RuntimeException injected = new RuntimeException("injected");
+  private final CollectedMachines machines = new CollectedMachines(10);
+  private final Sched sched = new Sched(1, Limits.PRODUCTION, machines, null);
+  private int ran;
 
   private static final class Scripted extends G {
     private final Runnable code;
@@ -57,24 +26,43 @@ class MachineFailureTest {
     }
   }
 
-  @Test
-  void theFailureIsToldAndThePGoesToAnotherMWithWhatWaits() {
-    RuntimeException injected = new RuntimeException("injected");
-    int[] ran = {0};
-    sched.submit(
-        new Scripted(
-            1,
-            () -> {
-              throw injected;
-            }));
-    sched.submit(new Scripted(2, () -> ran[0]++));
-    started.get(0).run();
-    assertEquals(1, failures.size());
-    assertSame(injected, failures.getFirst());
-    assertEquals(2, started.size(), "the P was handed to a new M");
+  private final class Bomb extends HeapTimer {
+    @Override
+    void fire(long sequence) {
+      throw injected;
+    }
+  }
+
+  private void fail() {
+    throw injected;
+  }
+
+  /** The second M takes over; it runs until it has nothing to do. */
+  private void assertThatAnotherGoesOn() {
+    assertEquals(List.of(injected), machines.failures);
+    assertEquals(2, machines.started.size(), "the P was handed to a new M");
     sched.stop();
-    started.get(1).run();
-    assertEquals(1, ran[0]);
-    assertEquals(1, failures.size());
+    machines.started.get(1).run();
+    assertEquals(1, ran);
+    assertEquals(List.of(injected), machines.failures);
+    assertEquals(0, sched.idle().spinning());
+    assertEquals(1, sched.idle().idleProcessors());
+  }
+
+  @Test
+  void thePOfAnMThatFailsGoesToAnotherWithWhatWaits() {
+    sched.submit(new Scripted(1, this::fail));
+    sched.submit(new Scripted(2, () -> ran++));
+    machines.started.getFirst().run();
+    assertThatAnotherGoesOn();
+  }
+
+  @Test
+  void anMThatFailsWhileItSpinsIsNotCountedOn() {
+    sched.submit(new Scripted(1, () -> ran++));
+    new Bomb().set(sched.timers(), 0, 0);
+    sched.allProcessors()[0].timers.hint(); // so that the M looks there first; and it was woken to spin
+    machines.started.getFirst().run();
+    assertThatAnotherGoesOn();
   }
 }

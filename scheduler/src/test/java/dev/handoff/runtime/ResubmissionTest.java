@@ -3,7 +3,7 @@ package dev.handoff.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,47 +33,14 @@ class ResubmissionTest {
     }
   }
 
-  private final AtomicReference<M> machine = new AtomicReference<>();
-  private final AtomicReference<Throwable> failure = new AtomicReference<>();
-  private final Sched sched =
-      new Sched(
-          1,
-          Limits.PRODUCTION,
-          new Machines() {
-            @Override
-            public void start(M m) {
-              machine.set(m);
-            }
-
-            @Override
-            public int limit() {
-              return 1;
-            }
-
-            @Override
-            public long keepAliveNanos() {
-              return Long.MAX_VALUE;
-            }
-
-            @Override
-            public void limitReached() {
-              failure.set(new IllegalStateException("one P needs one M"));
-            }
-
-            @Override
-            public void failed(M m, Throwable thrown) {
-              failure.set(thrown);
-            }
-          },
-          null);
+  private final CollectedMachines machines = new CollectedMachines(1);
+  private final Sched sched = new Sched(1, Limits.PRODUCTION, machines, null);
 
   /** Runs the one M on this thread until it has nothing to do. */
   private void runToRest() {
     sched.stop();
-    machine.get().run();
-    if (failure.get() != null) {
-      throw new AssertionError(failure.get());
-    }
+    machines.started.getFirst().run();
+    assertEquals(List.of(), machines.failures);
   }
 
   @Test
@@ -85,9 +52,9 @@ class ResubmissionTest {
             1,
             () -> {
               if (++runs[0] == 1) {
-                assertTrue(machine.get().resubmitted(g[0]));
+                assertTrue(machines.started.getFirst().resubmitted(g[0]));
               } else {
-                machine.get().markExited();
+                machines.started.getFirst().markExited();
               }
             });
     sched.submit(g[0]);
