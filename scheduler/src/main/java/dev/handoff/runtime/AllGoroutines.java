@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -57,6 +59,12 @@ final class AllGoroutines {
     return new ArrayList<>(found);
   }
 
+  /** Whether that is so of all that have not ended; asks no more once it is not so of one. */
+  boolean allMatch(Predicate<GoroutineThread> condition) {
+    return Stream.concat(parts.stream(), Stream.of(outside))
+        .allMatch(part -> part.allMatch(condition));
+  }
+
   /** The same, one by one, without a list of all; one may come twice. */
   void forEach(Consumer<GoroutineThread> action) {
     for (Part part : parts) {
@@ -98,6 +106,15 @@ final class AllGoroutines {
       }
       size = n;
       slots = next;
+    }
+
+    boolean allMatch(Predicate<GoroutineThread> condition) {
+      for (GoroutineThread g : slots) {
+        if (g != null && !g.isDone() && !condition.test(g)) {
+          return false;
+        }
+      }
+      return true;
     }
 
     void forEach(Consumer<GoroutineThread> action) {

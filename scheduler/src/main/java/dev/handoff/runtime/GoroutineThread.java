@@ -200,6 +200,7 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
 
   private void end(@Nullable Throwable failure) {
     try {
+      endCalls();
       host.ended(this, failure);
     } finally {
       // Volatile: what the goroutine did happens-before what follows a join (awaitEnd reads it).
@@ -212,6 +213,18 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
       }
       currentMachine().markExited();
     }
+  }
+
+  /** A call may have returned without a P while the goroutine was pinned; nothing pins it here. */
+  private static void endCalls() {
+    while (!currentMachine().running().exitSyscall()) {
+      Thread.yield();
+    }
+  }
+
+  /** It was not started, and never will be. */
+  void neverStarted() {
+    JOINERS.setVolatile(this, ENDED); // as in end()
   }
 
   /** What {@code Go.exit()} throws. No stack trace: it is no failure. */
@@ -273,10 +286,15 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
   /** Waits, at most until the deadline; whether the goroutine has ended. */
   public boolean awaitEnd(long deadlineNanos) {
     enlist(Thread.currentThread());
+    boolean interrupted = false; // with the flag set no park would last
     long left = deadlineNanos - System.nanoTime();
     while (!isDone() && left > 0) {
       LockSupport.parkNanos(this, left);
+      interrupted |= Thread.interrupted();
       left = deadlineNanos - System.nanoTime();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
     return isDone();
   }

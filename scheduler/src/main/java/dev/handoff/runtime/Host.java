@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -44,6 +45,9 @@ public final class Host implements GoroutineThread.Host {
   private final @Nullable TraceRecorder recorder;
   private final CopyOnWriteArrayList<MainCall<?>> calls = new CopyOnWriteArrayList<>();
   private final Object lifecycle = new Object();
+
+  /** A failure while no run is active is logged once: that Ms are lacking can be so at every wake-up. */
+  private final AtomicBoolean toldOfFailure = new AtomicBoolean();
   private volatile boolean closing; // written under `lifecycle`
   private volatile @Nullable Object owner;
   private @Nullable Sysmon sysmon;
@@ -181,7 +185,12 @@ public final class Host implements GoroutineThread.Host {
     if (GoroutineStart.isOn()) {
       GoroutineStart.emit(settings.name(), g.id(), g.name());
     }
-    g.launch();
+    try {
+      g.launch();
+    } catch (RuntimeException | Error e) {
+      g.neverStarted(); // else close() would wait for it
+      throw e;
+    }
     return g;
   }
 
@@ -254,6 +263,10 @@ public final class Host implements GoroutineThread.Host {
   }
 
   private void schedulerFailed(Throwable failure) {
+    if (calls.isEmpty() && toldOfFailure.compareAndSet(false, true)) {
+      String what = settings.name() + " failed while no run was active";
+      System.getLogger("dev.handoff").log(System.Logger.Level.ERROR, what, failure);
+    }
     for (MainCall<?> call : calls) {
       call.fail(
           failure instanceof IllegalStateException known
@@ -283,14 +296,20 @@ public final class Host implements GoroutineThread.Host {
     if (calls.isEmpty() || known || !isAsleep()) {
       return;
     }
-    List<GoroutineThread> living = goroutines.living();
+    boolean begun = calls.stream().allMatch(MainCall::hasBegun);
     boolean stuck =
-        !sched.timers().mayStartGoroutines() && living.stream().allMatch(Host::waitsForAnother);
-    String dump = stuck ? dump(living) : "";
+        begun
+            && !sched.timers().mayStartGoroutines()
+            && goroutines.allMatch(Host::waitsForAnother);
+    List<GoroutineThread> living = stuck ? goroutines.living() : List.of();
+    String dump = dump(living);
     if (!isAsleep()
         || sched.idleVersion() != version
         || sched.timers().epoch() != epoch) {
       return;
+    }
+    if (!begun) {
+      return; // its goroutine comes with the next version
     }
     if (!stuck || closing) {
       cleared = version;

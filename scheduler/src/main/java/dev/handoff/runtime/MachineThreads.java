@@ -103,7 +103,10 @@ final class MachineThreads implements Machines {
 
   /** Waits until all Ms have ended, whatever interrupts say. */
   void join() {
-    threads.forEach(MachineThreads::join);
+    // Again and again: one that ends may have started another.
+    while (threads.stream().anyMatch(Thread::isAlive)) {
+      threads.forEach(MachineThreads::join);
+    }
   }
 
   static void join(Thread thread) {

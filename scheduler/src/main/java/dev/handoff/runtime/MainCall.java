@@ -23,7 +23,7 @@ final class MainCall<T extends @Nullable Object> implements Goroutine.Body {
   private final Thread caller;
   private final AtomicReference<@Nullable Outcome<T>> outcome = new AtomicReference<>();
   private volatile boolean exited;
-  private @Nullable GoroutineThread goroutine;
+  private volatile @Nullable GoroutineThread goroutine;
 
   MainCall(Callable<T> main, Thread caller) {
     this.main = main;
@@ -34,6 +34,11 @@ final class MainCall<T extends @Nullable Object> implements Goroutine.Body {
   void begun(GoroutineThread g) {
     goroutine = g;
     g.enlist(caller);
+  }
+
+  /** Whether its goroutine has been started. */
+  boolean hasBegun() {
+    return goroutine != null;
   }
 
   @Override
@@ -71,7 +76,8 @@ final class MainCall<T extends @Nullable Object> implements Goroutine.Body {
   T await() {
     for (; ; ) {
       Outcome<T> result = outcome.get();
-      boolean ended = goroutine == null || goroutine.isDone();
+      GoroutineThread g = goroutine;
+      boolean ended = g == null || g.isDone();
       switch (result) {
         case Outcome.CutShort<T> cut -> throw unchecked(cut.failure());
         case Outcome.Returned<T> returned when ended -> {
@@ -81,7 +87,7 @@ final class MainCall<T extends @Nullable Object> implements Goroutine.Body {
         case null, default -> {}
       }
       Parking.checkInterrupt();
-      Parking.park(WaitReason.JOIN, goroutine == null ? main : goroutine);
+      Parking.park(WaitReason.JOIN, g == null ? main : g);
     }
   }
 

@@ -122,21 +122,24 @@ public final class Sched {
   /** Starts a goroutine from a thread that holds no P. Never blocks. */
   @SpecAction("Scheduler!Submit")
   public void submit(G g) {
-    enqueue(Step.SUBMIT, g, g.start());
+    GlobalQueue.Node<G> node = global.node(g);
+    enqueue(Step.SUBMIT, g, node, g.start());
   }
 
   /** Readies a waiting goroutine from a thread that holds no P. Never blocks. */
   @SpecAction("Scheduler!Inject")
   public void inject(G g) {
+    // First, as there may be no memory: the JDK then calls again, and g must not be runnable by then.
+    GlobalQueue.Node<G> node = global.node(g);
     long n = g.ready();
     if (n >= 0) {
-      enqueue(Step.INJECT, g, n);
+      enqueue(Step.INJECT, g, node, n);
     }
   }
 
   @SpecAction("Wakeup!PutOutside")
-  private void enqueue(Step kind, G g, long transition) {
-    long position = global.put(g);
+  private void enqueue(Step kind, G g, GlobalQueue.Node<G> node, long transition) {
+    long position = global.put(node);
     // Submitter, step 2. The put ended in a volatile compare-and-set and the read of `idle` is
     // volatile: both are in the one order of all volatile accesses, as are Release's
     // compare-and-set of `idle` and its look into the queue afterwards (Finder.recheck). So a sleeper
@@ -269,6 +272,11 @@ public final class Sched {
     if (m.sleeper().give(gift)) {
       machines.start(m); // its thread had ended
     }
+  }
+
+  /** The thread of m has ended, and m has been given something. */
+  void startAgain(M m) {
+    machines.start(m);
   }
 
   private static P topProcessor(Idle state) {

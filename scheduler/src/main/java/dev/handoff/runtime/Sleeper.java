@@ -58,7 +58,11 @@ final class Sleeper {
       if (sched.isStopping() || (hasSleptEnough() && end())) {
         return false;
       }
-      sched.timers().keeper().sleep(m);
+      if (m.locked != null) {
+        parkThread(); // no keeper: it may be handed its goroutine, and then looks at nothing else
+      } else {
+        sched.timers().keeper().sleep(m);
+      }
     }
     return true;
   }
@@ -80,6 +84,11 @@ final class Sleeper {
     asleepSince = System.nanoTime();
     return !sched.timers().keeper().isMissing()
         || !GIVEN.compareAndSet(this, THREAD_ENDED, null);
+  }
+
+  /** The thread ends by a failure; whether there is a gift, for which another has to be started. */
+  boolean abandon() {
+    return !GIVEN.compareAndSet(this, null, THREAD_ENDED); // races with give()
   }
 
   /** Whether its thread has ended. Any thread. */
