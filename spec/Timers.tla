@@ -71,7 +71,9 @@
 (* here.  Deadlines that were changed or deleted lazily, and channel       *)
 (* timers that leave the heap while nobody waits for them: both change     *)
 (* what a heap costs, and not what it means.  Timers made by threads       *)
-(* outside the scheduler, which have a thread of their own.                *)
+(* outside the scheduler, which have a thread of their own.  Ms whose      *)
+(* goroutine is locked to them and waits: they never become the keeper,    *)
+(* since they may be handed that goroutine and then look at nothing else.  *)
 (***************************************************************************)
 EXTENDS Naturals, FiniteSets
 
