@@ -55,7 +55,7 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "N",
       description = {
         "How many threads TLC uses for a model, and then one model at a time.",
-        "By default quick models run side by side, on one thread each."
+        "By default models run side by side, on one thread each."
       })
   private int workers;
 

@@ -110,8 +110,8 @@ public final class Checker {
   }
 
   /**
-   * Checks these models, several at a time: each takes one processor, but all of them if it is of the
-   * full tier.
+   * Checks these models, several at a time: each takes one processor, as two runs of one thread get
+   * further than two threads in one run. A model that is checked alone takes them all.
    *
    * @param workers how many threads TLC is to have for each model, one model at a time; 0 for the
    *     above
@@ -133,13 +133,14 @@ public final class Checker {
     // What takes long begins early, so that at the end all processors are busy.
     List<Model> order =
         rows.stream().sorted(Comparator.comparingLong(Model::distinctStates).reversed()).toList();
+    int threads = workers > 0 ? workers : names.size() > 1 ? 1 : available;
     List<Job<Outcome>> jobs =
         order.stream()
             .map(
                 row ->
                     new Job<>(
-                        workers > 0 ? available : workers(row),
-                        () -> check(row, workers, p -> progress.accept(row.name(), p))))
+                        workers > 0 ? available : threads,
+                        () -> check(row, threads, p -> progress.accept(row.name(), p))))
             .toList();
     List<Outcome> outcomes = Jobs.run(jobs, available, done);
     return rows.stream().map(row -> outcomes.get(order.indexOf(row))).toList();
@@ -148,7 +149,7 @@ public final class Checker {
   /**
    * Checks one model.
    *
-   * @param workers how many threads TLC is to have; 0 leaves it to models.json
+   * @param workers how many threads TLC is to have
    * @throws IllegalArgumentException if there is no such model; the message lists those there are
    */
   public Outcome check(String name, int workers, Consumer<Tlc.Progress> progress)
@@ -158,7 +159,7 @@ public final class Checker {
 
   private Outcome check(Model row, int workers, Consumer<Tlc.Progress> progress)
       throws IOException, TlcException {
-    int used = row.depth() != null ? 1 : workers > 0 ? workers : workers(row);
+    int used = row.depth() != null ? 1 : workers;
     Tlc.Result result = new Tlc(spec.root()).run(row.module(), row.name(), used, progress);
     return outcome(row, result, List.of());
   }
@@ -196,16 +197,6 @@ public final class Checker {
         .named(name)
         .filter(Model::isRun)
         .orElseThrow(() -> unknown(name, Set.of()));
-  }
-
-  private static int workers(Model row) {
-    if (row.depth() != null) {
-      return 1;
-    }
-    if (row.workers() > 0) {
-      return row.workers();
-    }
-    return row.isQuick() ? 1 : Runtime.getRuntime().availableProcessors();
   }
 
   private static List<String> problems(Model row, Tlc.Result result) {

@@ -13,8 +13,6 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param module the .tla file
  * @param tier {@code quick}: part of every check; {@code full}: only on request; {@code tool}: not
  *     run as a model, but pinned
- * @param workers how many TLC may use; 0 is one for a quick model, else as
- *     many as there are processors
  * @param verdict what TLC must say
  * @param violates for a model that must fail: the property it violates
  * @param pins everything that the .cfg says, by keyword
@@ -26,7 +24,6 @@ record Model(
     @JsonProperty(required = true) String name,
     @JsonProperty(required = true) String module,
     @JsonProperty(required = true) String tier,
-    int workers,
     @JsonProperty(required = true) Tlc.Verdict verdict,
     @Nullable String violates,
     @JsonProperty(required = true) Map<String, List<String>> pins,
