@@ -123,6 +123,7 @@ public final class Scheduler implements AutoCloseable {
    *
    * @return the number before
    * @throws IllegalArgumentException if {@code count} is less than 1
+   * @throws IllegalStateException if this scheduler is closed
    */
   public int setProcessors(int count) {
     return host.setProcessors(Builder.atLeastOne("processors", count));

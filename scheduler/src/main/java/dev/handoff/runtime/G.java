@@ -53,6 +53,9 @@ public abstract class G {
    */
   private long runnableSince;
 
+  /** The next of those that an M could not put into a queue: see {@link Running#putBack}. That M only. */
+  @Nullable G nextUnstowed;
+
   /** Plain: another M reads it only after it has taken the goroutine from a queue. */
   private @Nullable M lockedTo;
 

@@ -20,4 +20,9 @@ public enum GStatus {
   static GStatus of(int ordinal) {
     return VALUES[ordinal];
   }
+
+  /** Whether it is on no M and in no queue: somebody has to ready it. */
+  boolean isWaiting() {
+    return this == WAITING || this == SYSCALL_ON_NONE;
+  }
 }

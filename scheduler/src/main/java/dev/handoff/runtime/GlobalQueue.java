@@ -132,11 +132,13 @@ public final class GlobalQueue<E extends @NonNull Object> {
       if (h == t) {
         TAIL.compareAndSet(this, t, first); // tail must not fall behind head; see append
       }
+      // Made first, as there may be no memory. If head is moved here the item is still there: only
+      // whoever moves head to its node takes it out.
+      Polled<E> polled = new Polled<>(first.item, first.position);
       // Pairs with itself: one of those who saw h takes the element of its successor.
       if (HEAD.compareAndSet(this, h, first)) {
-        E item = first.item;
-        first.item = null; // only whoever moved head here reads or writes it
-        return new Polled<>(item, first.position);
+        first.item = null;
+        return polled;
       }
     }
   }

@@ -46,10 +46,10 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
   }
 
   /** A thread that waits for the end of a goroutine, and the next such. */
-  private record Joiner(@Nullable Thread thread, @Nullable Joiner next) {}
+  record Joiner(@Nullable Thread thread, @Nullable Joiner next) {}
 
-  /** Stands for "has ended": nobody joins any more. */
-  private static final Joiner ENDED = new Joiner(null, null);
+  /** Stands for "has ended, or will never be started": nobody joins any more. */
+  static final Joiner ENDED = new Joiner(null, null);
 
   private final Host host;
   private final @Nullable String name;
@@ -59,7 +59,7 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
   /** The thread's continuation, the same object each time. Written once, by the starting thread. */
   private @Nullable Runnable continuation;
 
-  private volatile @Nullable Joiner joiners;
+  volatile @Nullable Joiner joiners;
 
   /** How many calls of {@code Go.blocking} it is in, one within the other. Written by itself. */
   private volatile int syscalls;
@@ -126,6 +126,15 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
   /** Called by the JDK: the thread is runnable. */
   @Override
   public void execute(Runnable task) {
+    try {
+      submit(task);
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      CutShort.happened = true; // of a thread that has run before the JDK forgets that it is runnable
+      throw e;
+    }
+  }
+
+  private void submit(Runnable task) {
     Runnable own = continuation;
     if (own == null) {
       continuation = task;
@@ -222,11 +231,6 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
     }
   }
 
-  /** It was not started, and never will be. */
-  void neverStarted() {
-    JOINERS.setVolatile(this, ENDED); // as in end()
-  }
-
   /** What {@code Go.exit()} throws. No stack trace: it is no failure. */
   public static final class Exit extends Error {
     private static final long serialVersionUID = 1L;
@@ -314,6 +318,7 @@ public final class GoroutineThread extends G implements Goroutine, Executor {
 
   /** Its code begins a call that may block the thread. Only the outermost one counts. */
   void beginCall() {
+    StackRoom.require(); // endCall() has to succeed too
     if (++syscalls == 1) { // no other thread writes it
       currentMachine().running().enterSyscall();
     }

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -57,6 +58,9 @@ public final class Host implements GoroutineThread.Host {
   private long cleared = -1;
 
   private long clearedEpoch;
+
+  /** The {@link CutShort#epoch} up to which nothing was left undone here. sysmon only. */
+  private long madeGood;
 
   /** The idle version at which it first found one, and when. sysmon only. */
   private long suspected = -1;
@@ -169,29 +173,37 @@ public final class Host implements GoroutineThread.Host {
       refuseIfClosing();
       Statements.checkpoint();
       g = GoroutineThread.create(runningHere().nextId(), this, name, body);
-      MachineThread here = MachineThread.carrier();
-      if (here == null) {
-        throw new IllegalStateException(caller + " is on no M");
-      }
-      here.spawned().add(g);
     } else {
+      caller = null;
       g = GoroutineThread.create(sched.nextId(), this, name, body);
+    }
+    try {
+      enlist(g, caller);
+      if (GoroutineStart.isOn()) {
+        GoroutineStart.emit(settings.name(), g.id(), g.name());
+      }
+      g.launch();
+    } catch (RuntimeException | Error e) {
+      g.joiners = GoroutineThread.ENDED; // else close() would wait for it; there may be no stack for a call
+      throw e;
+    }
+    return g;
+  }
+
+  private void enlist(GoroutineThread g, @Nullable GoroutineThread caller) {
+    if (caller == null) {
       // Under the lock, so that close() either refuses it or finds it in the list.
       synchronized (lifecycle) {
         refuseIfClosing();
         goroutines.addFromOutside(g);
       }
+      return;
     }
-    if (GoroutineStart.isOn()) {
-      GoroutineStart.emit(settings.name(), g.id(), g.name());
+    MachineThread here = MachineThread.carrier();
+    if (here == null) {
+      throw new IllegalStateException(caller + " is on no M");
     }
-    try {
-      g.launch();
-    } catch (RuntimeException | Error e) {
-      g.neverStarted(); // else close() would wait for it
-      throw e;
-    }
-    return g;
+    here.spawned().add(g);
   }
 
   private static Running runningHere() {
@@ -245,15 +257,24 @@ public final class Host implements GoroutineThread.Host {
       return;
     }
     if (calls.isEmpty()) {
-      Thread thread = g.thread();
-      Thread.UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
-      if (handler != null) { // null only of a thread that has ended, and this one is calling
-        handler.uncaughtException(thread, failure);
-      }
+      tellHandler(g.thread(), failure);
       return;
     }
     for (MainCall<?> call : calls) {
       call.fail(new GoroutinePanicException(g.name(), failure));
+    }
+  }
+
+  /** As the JVM does: what the handler throws is ignored. */
+  private static void tellHandler(Thread thread, Throwable failure) {
+    Thread.UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
+    if (handler == null) {
+      return; // a thread that has ended has none, but this one is calling
+    }
+    try {
+      handler.uncaughtException(thread, failure);
+    } catch (Throwable ignored) {
+      // nobody is left to be told
     }
   }
 
@@ -262,23 +283,41 @@ public final class Host implements GoroutineThread.Host {
         || failure instanceof GoroutineInterruptedException;
   }
 
-  private void schedulerFailed(Throwable failure) {
+  private void schedulerFailed(Supplier<Throwable> cause) {
     if (calls.isEmpty() && toldOfFailure.compareAndSet(false, true)) {
       String what = settings.name() + " failed while no run was active";
-      System.getLogger("dev.handoff").log(System.Logger.Level.ERROR, what, failure);
+      System.getLogger("dev.handoff").log(System.Logger.Level.ERROR, what, cause.get());
     }
     for (MainCall<?> call : calls) {
-      call.fail(
-          failure instanceof IllegalStateException known
-              ? known
-              : new IllegalStateException(settings.name() + " failed: " + failure, failure));
+      if (!call.hasOutcome()) {
+        Throwable failure = cause.get();
+        call.fail(
+            failure instanceof IllegalStateException known
+                ? known
+                : new IllegalStateException(settings.name() + " failed: " + failure, failure));
+      }
     }
   }
 
   /** Runs on sysmon, every few milliseconds. */
   private void tick() {
+    long epoch = CutShort.epoch();
+    if (epoch != madeGood) {
+      madeGood = epoch; // before: if this is cut short too, the epoch changes again
+      makeGood();
+    }
     sched.timers().tick();
     checkDeadlock();
+  }
+
+  private void makeGood() {
+    try {
+      sched.makeGood();
+      goroutines.forEach(sched::readyIfLeft);
+    } catch (OutOfMemoryError e) {
+      CutShort.happened = true;
+      throw e;
+    }
   }
 
   // --------------------------------------------------------------------------------- deadlock

@@ -81,6 +81,12 @@ record Idle(
     return listProcessor(p, version + 1);
   }
 
+  /** A new M waits: no decision, as an M that is not yet started counts as idle. */
+  Idle withNewMachine(M m) {
+    Stack<M> more = new Stack<>(m, machines);
+    return new Idle(version, more, processors, idleProcessors, spinning, started + 1, online);
+  }
+
   /** An M that has no P may be woken again. */
   Idle rest(M m) {
     return withMachine(m, spinning);

@@ -163,8 +163,8 @@ final class Keeper {
    */
   @SpecAction("Timers!LookRouse")
   private void lookWake() {
-    if (sched.needsWake() && !sched.rouse()) {
-      sched.wake();
+    if (sched.needsWake()) {
+      sched.rouse();
     }
   }
 

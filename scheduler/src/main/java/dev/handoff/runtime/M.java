@@ -27,7 +27,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * stopm}, {@code exitsyscall0} in runtime/proc.go. After a change here run SpecActionsTest and the
  * trace validation tests of the verification module.
  */
-public final class M {
+public final class M extends Unsettled.Item<M> {
   private static final VarHandle ASKED;
 
   static {
@@ -69,6 +69,10 @@ public final class M {
   @Nullable G locked;
 
   boolean spinning;
+
+  /** It has failed, and its P is on the way to others. */
+  private boolean leaving;
+
   private Outcome outcome = Outcome.PARKED;
 
   /** The version of the idle state at this M's last look whether to wake another. */
@@ -134,31 +138,34 @@ public final class M {
       }
     } catch (Throwable failure) {
       sched.machineFailed(this, failure);
-      leaveToOthers();
     }
   }
 
   /**
    * An exception came out of the scheduler itself. What others rely on this M for goes to them: its P
-   * with what waits there, its turn to look for work, and what it is or will be given.
+   * with what waits there, its turn to look for work, and what it is or will be given. Called again if
+   * it throws, as there may be no memory: it then goes on where it stopped.
    */
-  private void leaveToOthers() {
-    P p = held;
-    held = null;
+  void leaveToOthers() {
     inCall = false;
     cur = null;
     if (spinning) {
-      spinning = false;
       sched.stopSpinning();
+      spinning = false;
     }
-    if (p != null && p.ownership.comeAfterFailure(id, mine)) {
+    P p = held;
+    if (p != null && (leaving || p.ownership.comeAfterFailure(id, mine))) {
+      leaving = true;
       p.ownership.handOn();
       sched.retaking().passOn(p);
+      leaving = false;
     }
+    held = null;
+    running.putBack();
     sched.wake(); // submitters may have relied on it
     awaitsLocked = true;
     if (sleeper.abandon()) {
-      sched.startAgain(this);
+      sched.start(this);
     }
   }
 
@@ -236,6 +243,7 @@ public final class M {
   @SpecAction("Wakeup!Finish")
   private void finish(G g) {
     come();
+    running.makeGood();
     cur = null;
     Outcome how = outcome;
     outcome = Outcome.PARKED;
@@ -306,8 +314,9 @@ public final class M {
   @SpecAction("Wakeup!PutGlobal")
   private void yield(G g) {
     counts.yields++;
+    GlobalQueue.Node<G> node = sched.global.node(g); // first, as there may be no memory
     long n = g.yield();
-    long position = sched.global.put(g);
+    long position = sched.global.put(node);
     if (log != null) {
       log.step(Step.YIELD, heldId(), g.id(), n, position, 0);
     }
@@ -319,8 +328,9 @@ public final class M {
   @SpecAction("Ownership!QueueGlobal")
   private void requeue(G g) {
     counts.yields++;
+    GlobalQueue.Node<G> node = sched.global.node(g); // first, as there may be no memory
     long n = g.requeue();
-    long position = sched.global.put(g);
+    long position = sched.global.put(node);
     if (log != null) {
       log.step(Step.REQUEUE, -1, g.id(), n, position, 0);
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Ms on platform threads. */
@@ -17,7 +18,7 @@ final class MachineThreads implements Machines {
   private final AllGoroutines goroutines;
   private final Set<MachineThread> threads = ConcurrentHashMap.newKeySet();
   private final ConcurrentLinkedQueue<MachineThread> ended = new ConcurrentLinkedQueue<>();
-  private volatile @Nullable Consumer<Throwable> onFailure;
+  private volatile @Nullable Consumer<Supplier<Throwable>> onFailure;
 
   /**
    * @param name what the threads are named after
@@ -30,8 +31,8 @@ final class MachineThreads implements Machines {
     this.goroutines = goroutines;
   }
 
-  /** Whom to tell when an M fails; before the first M starts. */
-  void onFailure(Consumer<Throwable> listener) {
+  /** Whom to tell when an M fails, perhaps often; before the first M starts. */
+  void onFailure(Consumer<Supplier<Throwable>> listener) {
     onFailure = listener;
   }
 
@@ -61,8 +62,10 @@ final class MachineThreads implements Machines {
     threads.add(thread);
     try {
       thread.start();
-    } catch (OutOfMemoryError e) {
-      report(e); // the operating system gives no more threads; nobody may be thrown at here
+    } catch (OutOfMemoryError e) { // the operating system gives no more threads
+      threads.remove(thread);
+      goroutines.remove(thread.spawned());
+      throw e;
     }
   }
 
@@ -85,17 +88,18 @@ final class MachineThreads implements Machines {
   @Override
   public void limitReached() {
     report(
-        new IllegalStateException(
-            name + " needs more than " + limit + " Ms; raise Builder.maxThreads"));
+        () ->
+            new IllegalStateException(
+                name + " needs more than " + limit + " Ms; raise Builder.maxThreads"));
   }
 
   @Override
-  public void failed(M m, Throwable failure) {
-    report(failure);
+  public void failed(Throwable failure) {
+    report(() -> failure);
   }
 
-  private void report(Throwable failure) {
-    Consumer<Throwable> listener = onFailure;
+  private void report(Supplier<Throwable> failure) {
+    Consumer<Supplier<Throwable>> listener = onFailure;
     if (listener != null) {
       listener.accept(failure);
     }

@@ -5,6 +5,8 @@ public interface Machines {
   /**
    * Sets the M's parker, and starts a thread that runs {@code m.run()}. Called again for an M whose
    * thread has ended because it had nothing to do.
+   *
+   * @throws OutOfMemoryError if there can be no such thread now; the M has none then
    */
   void start(M m);
 
@@ -20,6 +22,6 @@ public interface Machines {
    */
   void limitReached();
 
-  /** The scheduler itself failed on the thread of {@code m}; the M has ended. */
-  void failed(M m, Throwable failure);
+  /** The scheduler itself failed on the thread of an M, or that thread could not be started. */
+  void failed(Throwable failure);
 }

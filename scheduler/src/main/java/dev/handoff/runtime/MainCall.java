@@ -61,6 +61,11 @@ final class MainCall<T extends @Nullable Object> implements Goroutine.Body {
     return exited;
   }
 
+  /** Whether it is decided how the call ends. */
+  boolean hasOutcome() {
+    return outcome.get() != null;
+  }
+
   /** The call ends with that, if it has not ended. */
   void fail(Throwable failure) {
     finish(new Outcome.CutShort<>(failure));

@@ -126,6 +126,12 @@ final class Ownership {
     return WORD.compareAndSet(this, mine, inside) || word == inside; // that only the M itself wrote
   }
 
+  /** Whether the P was not taken meanwhile; as {@link #come}, without coming. */
+  boolean isStill(long mine) {
+    long seen = word;
+    return seen == mine || seen == with(mine, Status.SCHEDULING);
+  }
+
   /** Back in the scheduler, or still there, by M m that failed; false if the P was taken. */
   boolean comeAfterFailure(int m, long mine) {
     long seen = word;
@@ -144,7 +150,14 @@ final class Ownership {
   @SpecAction("Ownership!CasSyscallLost")
   long enterSyscall(long mine) {
     long next = pack(Status.SYSCALL, machine(mine), number(mine) + 1);
-    return WORD.compareAndSet(this, mine, next) ? next : 0; // races with retake()
+    if (WORD.compareAndSet(this, mine, next)) { // races with retake()
+      return next;
+    }
+    if (word != with(mine, Status.SCHEDULING)) {
+      return 0;
+    }
+    WORD.setRelease(this, next); // still inside, as in come(): nobody else writes
+    return next;
   }
 
   /** Out of a call; that word, or 0: the P was taken. */

@@ -8,7 +8,7 @@ import java.lang.invoke.VarHandle;
  * time: the M that holds it, or whoever has just taken it and will pass it on. {@link Ownership} says
  * who that is, and publishes all plain fields below from one owner to the next.
  */
-public final class P {
+public final class P extends Unsettled.Item<P> {
   private static final VarHandle SLICE_ENDED;
   private static final VarHandle SLICES;
   private static final VarHandle PUTS;
@@ -52,10 +52,14 @@ public final class P {
   /** Out of use, and nobody will touch it until it is brought back. */
   private volatile boolean gone;
 
-  P(int id, Limits limits) {
+  /**
+   * @param gone whether it is out of use to begin with
+   */
+  P(int id, Limits limits, boolean gone) {
     this.id = id;
+    this.gone = gone;
     this.queue = new RunQueue<>(limits.queueCapacity());
-    this.timers = new TimerHeap(id);
+    this.timers = new TimerHeap(id, gone);
   }
 
   /** A goroutine begins a slice of its own. Owner only. */

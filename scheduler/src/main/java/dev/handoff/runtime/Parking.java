@@ -50,9 +50,9 @@ public final class Parking {
       return;
     }
     GoroutinePark event = GoroutinePark.begun(reason.text());
-    g.beginWait(reason, on);
-    GoroutineThread.currentMachine().waitsHere = !reason.isTimed();
     try {
+      g.beginWait(reason, on);
+      GoroutineThread.currentMachine().waitsHere = !reason.isTimed();
       if (nanos == 0) {
         LockSupport.park();
       } else {
@@ -67,9 +67,16 @@ public final class Parking {
     }
   }
 
-  /** Ends the current or the next park of the thread. Does not block. */
+  /**
+   * Ends the current or the next park of the thread. Does not block, and throws nothing: the caller has
+   * done what the thread waits for. If stack or memory is lacking it is unparked a little later.
+   */
   public static void unpark(Thread thread) {
-    LockSupport.unpark(thread);
+    try {
+      LockSupport.unpark(thread);
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      CutShort.happened = true;
+    }
   }
 
   /**

@@ -1,6 +1,10 @@
 package dev.handoff.runtime;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -17,6 +21,9 @@ final class Resizing {
 
   /** Every P that there ever was, by id. Replaced when there is one more. */
   private volatile P[] all;
+
+  /** Guarded by this. */
+  private boolean closed;
 
   Resizing(Sched sched, Retaking retaking, @Nullable StepLog outsiders, P[] all) {
     this.sched = sched;
@@ -36,10 +43,17 @@ final class Resizing {
    * P that is brought back before its last M has let go of it, which takes that M a few steps.
    *
    * @return the number before
+   * @throws IllegalStateException if no M may be started any more
    */
   int setProcessors(int count) {
     synchronized (this) {
+      if (closed) {
+        throw new IllegalStateException("closed: the number of Ps cannot change any more");
+      }
       int before = sched.processors();
+      if (count > all.length) {
+        makeProcessors(count);
+      }
       while (sched.processors() > count) {
         shrink();
       }
@@ -92,18 +106,25 @@ final class Resizing {
     }
   }
 
-  /** The P to be used next, owned by the caller: a new one, or one that has gone. */
-  private P nextProcessor() {
-    int id = sched.processors();
-    if (id == all.length) {
-      P[] more = new P[id + 1];
-      System.arraycopy(all, 0, more, 0, id);
-      more[id] = new P(id, sched.limits);
-      all = more; // before the idle state says that the P is in use
-      sched.timers().register(more[id].timers);
-      return more[id];
+  /** From now on the number does not change. */
+  void close() {
+    synchronized (this) {
+      closed = true;
     }
-    P p = all[id];
+  }
+
+  /** New Ps, so that there are so many; out of use like those that have gone. */
+  private void makeProcessors(int count) {
+    List<P> made =
+        IntStream.range(all.length, count).mapToObj(id -> new P(id, sched.limits, true)).toList();
+    sched.timers().register(made.stream().map(p -> p.timers));
+    // Before the idle state says that one of them is in use.
+    all = Stream.concat(Arrays.stream(all), made.stream()).toArray(P[]::new);
+  }
+
+  /** The P to be used next, owned by the caller from now on. */
+  private P nextProcessor() {
+    P p = all[sched.processors()];
     while (!p.bringBack()) {
       retaking.retakeIfExposed(p);
       LockSupport.parkNanos(20_000);

@@ -1,6 +1,5 @@
 package dev.handoff.runtime;
 
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -14,8 +13,8 @@ final class Retaking {
   private final Sched sched;
   private final @Nullable StepLog outsiders;
 
-  /** Ps that are to go and have work, while there is no M to empty them. */
-  private final ConcurrentLinkedQueue<P> left = new ConcurrentLinkedQueue<>();
+  /** Ps that could not be passed on: they are to go and have work, and there is no M to empty them. */
+  private final Unsettled<P> left = new Unsettled<>();
 
   Retaking(Sched sched, @Nullable StepLog outsiders) {
     this.sched = sched;
@@ -57,8 +56,12 @@ final class Retaking {
 
   /** Passes on a P that the calling thread has taken. Never blocks. */
   void passOn(P p) {
-    while (!tryPassOn(p)) {
-      Thread.onSpinWait(); // the idle state changed between the look at it and the decision
+    try {
+      while (!tryPassOn(p)) {
+        Thread.onSpinWait(); // the idle state changed between the look at it and the decision
+      }
+    } catch (OutOfMemoryError e) {
+      left.add(p); // no decision has been taken, as after one nothing is allocated
     }
   }
 
@@ -89,12 +92,14 @@ final class Retaking {
   @SpecAction("Ownership!HandTo")
   private boolean handOff(P p, Idle seen, boolean spins) {
     Idle next = seen.handOff(spins);
+    long version = next.version();
+    M m = sched.topMachine(seen);
+    Gift gift = spins ? Gift.toLook(p, version) : Gift.toWork(p, version);
     if (!sched.compareAndSetIdle(seen, next)) {
       return false;
     }
-    long version = next.version();
     long transfer = p.transfer();
-    M m = sched.give(seen, spins ? Gift.toLook(p, version) : Gift.toWork(p, version));
+    sched.give(m, gift);
     sched.shared.handedOff(p.id, m.id);
     if (outsiders != null) {
       Step kind = spins ? Step.HAND_OFF : Step.HAND_OFF_WORK;
@@ -139,12 +144,7 @@ final class Retaking {
 
   /** sysmon: what others had to leave. */
   void passOnWhatWasLeft() {
-    for (int n = left.size(); n > 0; n--) {
-      P p = left.poll();
-      if (p != null) {
-        passOn(p);
-      }
-    }
+    left.settle(this::passOn);
   }
 
   /** Takes a P that is to go from an M that runs goroutine code; one in the scheduler notices. */

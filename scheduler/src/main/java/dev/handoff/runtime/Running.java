@@ -24,6 +24,15 @@ public final class Running {
 
   private long idLimit;
 
+  /** A goroutine is runnable and in no queue yet. */
+  private boolean submitting;
+
+  /** Goroutines that are runnable and could not be put into a queue, the last one first. */
+  private @Nullable G unstowed;
+
+  /** A section was left by a lack of stack or memory: see {@link #makeGood}. */
+  private boolean cutShort;
+
   Running(M m) {
     this.m = m;
     this.sched = m.sched;
@@ -45,7 +54,7 @@ public final class Running {
   @SpecAction("Scheduler!Spawn")
   public void spawn(G g) {
     if (enterScheduler()) {
-      putNext(Step.SPAWN, g, g.start());
+      put(Step.SPAWN, g);
     } else {
       sched.submit(g);
     }
@@ -54,15 +63,10 @@ public final class Running {
   /** The goroutine on this M readies another, which waits. */
   @SpecAction("Scheduler!Ready")
   public void ready(G g) {
-    if (!enterScheduler()) {
-      sched.inject(g);
-      return;
-    }
-    long n = g.ready();
-    if (n < 0) {
-      m.processor().ownership.backToUser(m.mine);
+    if (enterScheduler()) {
+      put(Step.READY, g);
     } else {
-      putNext(Step.READY, g, n);
+      sched.inject(g);
     }
   }
 
@@ -72,6 +76,9 @@ public final class Running {
     P p = m.held;
     if (p == null || m.inCall) {
       return false;
+    }
+    if (log != null) {
+      StackRoom.require(); // between a step and its record there must be no overflow
     }
     if (p.ownership.come(m.mine)) {
       return true;
@@ -86,31 +93,91 @@ public final class Running {
     m.ask();
   }
 
+  /**
+   * The section that makes g runnable and puts it. Once it is runnable nothing is thrown: from then on g
+   * is the scheduler's. What a lack of stack or memory leaves undone is noted by plain stores, since
+   * there may be no stack for a call, and the M sees to it when the goroutine comes back. Until then
+   * the P counts as inside the scheduler, so that nobody takes it.
+   */
+  private void put(Step kind, G g) {
+    boolean runnable = false;
+    try {
+      long n = kind == Step.SPAWN ? g.start() : g.ready();
+      runnable = n >= 0;
+      submitting = runnable;
+      if (runnable) {
+        putNext(kind, g, n);
+      }
+      m.processor().ownership.backToUser(m.mine);
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      if (!runnable) {
+        throw e;
+      }
+      if (submitting) {
+        g.nextUnstowed = unstowed;
+        unstowed = g;
+      }
+      cutShort = true;
+    }
+  }
+
   @SpecAction("Ownership!EndPut")
   @SpecAction("Wakeup!PutOwn")
   @SpecAction("Wakeup!SeesNoNeed")
   private void putNext(Step kind, G g, long transition) {
     P p = m.processor();
-    try {
-      beginPut(p);
-      G kicked = p.queue.exchangeNext(g);
-      if (log != null) {
-        long kickedId = kicked == null ? -1 : kicked.id();
-        log.step(kind, p.id, g.id(), transition, kickedId, p.bumpPuts());
-      }
-      if (kicked != null) {
+    beginPut(p);
+    G kicked = p.queue.exchangeNext(g);
+    submitting = false;
+    if (log != null) {
+      long kickedId = kicked == null ? -1 : kicked.id();
+      log.step(kind, p.id, g.id(), transition, kickedId, p.bumpPuts());
+    }
+    if (kicked != null) {
+      try {
         stowKicked(p, kicked);
-        // Submitter, between step 1 and step 2: the ring's tail was stored with release only, and
-        // the volatile read of the idle state below must not go before it. Pairs with the
-        // compare-and-set in Sched.release, after which the sleeper reads this tail (recheck).
-        VarHandle.fullFence();
+      } catch (StackOverflowError | OutOfMemoryError e) {
+        kicked.nextUnstowed = unstowed;
+        unstowed = kicked;
+        throw e;
       }
-      // Submitter, step 2. exchangeNext is volatile, and so is this read: see Sched.enqueue.
-      if (log != null || sched.needsWake()) {
-        m.wake();
+      // Submitter, between step 1 and step 2: the ring's tail was stored with release only, and
+      // the volatile read of the idle state below must not go before it. Pairs with the
+      // compare-and-set in Sched.release, after which the sleeper reads this tail (recheck).
+      VarHandle.fullFence();
+    }
+    // Submitter, step 2. exchangeNext is volatile, and so is this read: see Sched.enqueue.
+    if (log != null || sched.needsWake()) {
+      StackRoom.require();
+      m.wake();
+    }
+  }
+
+  /** The M, back on its own stack: puts what could not be put, and looks whether to wake another. */
+  void makeGood() {
+    if (!cutShort) {
+      return;
+    }
+    putBack();
+    cutShort = false;
+    m.wake();
+  }
+
+  /** Puts what this M has taken out of queues and could not put elsewhere into the global queue. */
+  void putBack() {
+    RunQueue.Grab<G> grab = m.grab;
+    @Nullable G flushed = null;
+    if (grab.count() > 0) { // a spill was cut short; its last may be in the list too
+      flushed = grab.item(grab.count() - 1);
+      sched.global.putAll(grab);
+      grab.clear();
+    }
+    for (G g = unstowed; g != null; g = unstowed) {
+      if (g != flushed) {
+        sched.global.put(g);
       }
-    } finally {
-      p.ownership.backToUser(m.mine);
+      unstowed = g.nextUnstowed;
+      g.nextUnstowed = null;
     }
   }
 
@@ -128,6 +195,7 @@ public final class Running {
         }
         return;
       }
+      StackRoom.require();
       if (spill(p)) {
         flush(p, kicked);
         return;
@@ -189,8 +257,8 @@ public final class Running {
   }
 
   private void inCall(P p, G g, long number) {
-    m.inCall = true;
     m.executed = g.enterSyscall();
+    m.inCall = true; // after what may overflow: a call that is not marked as one may lose its P, no more
     m.counts.syscalls++;
     if (log != null) {
       log.step(Step.ENTER_SYSCALL, p.id, g.id(), m.executed, number, 0);
@@ -229,8 +297,8 @@ public final class Running {
       return false;
     }
     m.mine = word;
-    m.inCall = false;
     m.executed = g.exitSyscall();
+    m.inCall = false; // after what may overflow: then the end of the call may be tried again
     if (log != null) {
       log.step(Step.EXIT_FAST, p.id, g.id(), m.executed, version, 0);
     }
@@ -252,13 +320,14 @@ public final class Running {
    */
   public boolean mayGoOn() {
     P p = m.held;
-    boolean lost = p == null || p.ownership.look() != m.mine;
+    boolean lost = p == null || !p.ownership.isStill(m.mine);
     return lost && regain();
   }
 
   /** A goroutine without a P takes an idle one. */
   @SpecAction("Scheduler!Reacquire")
   private boolean regain() {
+    StackRoom.require();
     m.held = null;
     G g = m.cur;
     Sched.Decided decided = sched.reacquire();
@@ -270,9 +339,9 @@ public final class Running {
     m.hold(p);
     long transition = -1;
     if (m.inCall) {
-      m.inCall = false;
       transition = g.exitSyscall();
       m.executed = transition;
+      m.inCall = false;
     }
     if (log != null) {
       log.step(Step.REACQUIRE, p.id, g.id(), transition, decided.version(), p.transfer());

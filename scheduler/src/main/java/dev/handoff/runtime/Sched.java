@@ -40,6 +40,14 @@ public final class Sched {
   private final StepLog.@Nullable Source logs;
   private final @Nullable StepLog outsiders;
 
+  /** Ms whose thread could not be started. */
+  private final Unsettled<M> unstarted = new Unsettled<>();
+
+  /** Ms that have failed, and then could not leave everything to others. */
+  private final Unsettled<M> failed = new Unsettled<>();
+
+  /** A failure that could not be told. */
+  private volatile @Nullable Throwable untold;
 
   private volatile Idle idle;
   private volatile boolean stopping;
@@ -69,7 +77,7 @@ public final class Sched {
     this.outsiders = logs == null ? null : logs.ofOutsiders();
     P[] all = new P[processors];
     for (int i = 0; i < processors; i++) {
-      all[i] = new P(i, limits);
+      all[i] = new P(i, limits, false);
     }
     this.idle = Idle.initially(all);
     TimerHeap[] heaps = Arrays.stream(all).map(p -> p.timers).toArray(TimerHeap[]::new);
@@ -122,6 +130,7 @@ public final class Sched {
   /** Starts a goroutine from a thread that holds no P. Never blocks. */
   @SpecAction("Scheduler!Submit")
   public void submit(G g) {
+    StackRoom.require();
     GlobalQueue.Node<G> node = global.node(g);
     enqueue(Step.SUBMIT, g, node, g.start());
   }
@@ -129,7 +138,8 @@ public final class Sched {
   /** Readies a waiting goroutine from a thread that holds no P. Never blocks. */
   @SpecAction("Scheduler!Inject")
   public void inject(G g) {
-    // First, as there may be no memory: the JDK then calls again, and g must not be runnable by then.
+    // First, as there may be no stack or no memory, and then g must not be runnable.
+    StackRoom.require();
     GlobalQueue.Node<G> node = global.node(g);
     long n = g.ready();
     if (n >= 0) {
@@ -144,6 +154,14 @@ public final class Sched {
     // volatile: both are in the one order of all volatile accesses, as are Release's
     // compare-and-set of `idle` and its look into the queue afterwards (Finder.recheck). So a sleeper
     // that misses the put is seen here as idle.
+    try {
+      wakeFor(kind, g, transition, position);
+    } catch (OutOfMemoryError e) {
+      CutShort.happened = true; // and not thrown: g is queued
+    }
+  }
+
+  private void wakeFor(Step kind, G g, long transition, long position) {
     if (outsiders == null || logs == null) {
       wakeFromOutside();
     } else {
@@ -196,21 +214,31 @@ public final class Sched {
   }
 
   /**
-   * Makes an M that waits for a P look around, without giving it one; false if there is none. One
-   * whose thread has ended gets another thread if all others have ended too.
+   * Makes an M that waits for a P look around, without giving it one. One whose thread has ended gets
+   * another thread if all others have ended too. If no M waits a new one does, if there may be one more:
+   * for the spec it has waited from the beginning, so that is no step.
    */
-  boolean rouse() {
-    Idle.Stack<M> sleepers = idle.machines();
-    for (Idle.Stack<M> s = sleepers; s != null; s = s.rest()) {
-      if (!s.top().sleeper().hasEnded()) {
-        s.top().sleeper().unpark();
-        return true;
+  void rouse() {
+    for (; ; ) {
+      Idle seen = idle;
+      Idle.Stack<M> sleepers = seen.machines();
+      for (Idle.Stack<M> s = sleepers; s != null; s = s.rest()) {
+        if (!s.top().sleeper().hasEnded()) {
+          s.top().sleeper().unpark();
+          return;
+        }
+      }
+      if (sleepers == null && seen.started() >= machines.limit()) {
+        return; // an M that is busy runs the timers when it has done
+      }
+      M m = topMachine(seen);
+      if (sleepers != null || compareAndSetIdle(seen, seen.withNewMachine(m))) {
+        if (m.sleeper().beginAgain()) {
+          start(m);
+        }
+        return;
       }
     }
-    if (sleepers != null && sleepers.top().sleeper().beginAgain()) {
-      machines.start(sleepers.top());
-    }
-    return sleepers != null;
   }
 
   /** Wakes one M if a P is idle and nobody spins. Never blocks. */
@@ -232,10 +260,12 @@ public final class Sched {
         return Woken.nobody(seen.version());
       }
       Idle next = seen.handOver();
+      P p = topProcessor(seen);
+      M m = topMachine(seen);
+      Gift gift = Gift.toLook(p, next.version());
       if (compareAndSetIdle(seen, next)) {
-        P p = topProcessor(seen);
         long transfer = p.transfer();
-        M m = give(seen, Gift.toLook(p, next.version()));
+        give(m, gift);
         return new Woken(next.version(), m, p.id, transfer);
       }
     }
@@ -251,32 +281,70 @@ public final class Sched {
     return seen.machines() != null || seen.started() < machines.limit();
   }
 
-  /** Makes the top idle M a gift, or a new one; the decision has been taken. */
-  M give(Idle decided, Gift gift) {
-    Idle.Stack<M> sleepers = decided.machines();
+  /**
+   * The M that is idle in that state and comes first, or a new one, which becomes the scheduler's with
+   * the decision to use it. Asked for before that: memory may run out.
+   */
+  M topMachine(Idle seen) {
+    Idle.Stack<M> sleepers = seen.machines();
     if (sleepers != null) {
-      M m = sleepers.top();
-      give(m, gift);
-      return m;
+      return sleepers.top();
     }
-    int id = decided.started();
-    M m = new M(id, this, logs == null ? null : logs.ofMachine(id));
-    started.put(id, m);
-    m.sleeper().give(gift);
-    machines.start(m);
-    return m;
+    int id = seen.started();
+    return new M(id, this, logs == null ? null : logs.ofMachine(id));
   }
 
-  /** Makes that M, which sleeps, a gift. */
+  /** Makes that M, which sleeps or is new, a gift; the decision has been taken. */
   void give(M m, Gift gift) {
     if (m.sleeper().give(gift)) {
-      machines.start(m); // its thread had ended
+      start(m);
     }
   }
 
-  /** The thread of m has ended, and m has been given something. */
-  void startAgain(M m) {
-    machines.start(m);
+  /** The M is new, or its thread has ended. If that fails it is told, and tried again by sysmon. */
+  void start(M m) {
+    try {
+      started.put(m.id, m);
+      machines.start(m);
+    } catch (OutOfMemoryError e) {
+      unstarted.add(m);
+      CutShort.happened = true;
+      tell(e);
+    }
+  }
+
+  private void tell(Throwable failure) {
+    try {
+      machines.failed(failure);
+    } catch (OutOfMemoryError e) {
+      untold = failure;
+      CutShort.happened = true;
+    }
+  }
+
+  /**
+   * Makes good what was left undone: Ms that have failed leave what they have to others, one without a
+   * thread is started, and one is woken if there is work. Goroutines that nobody has readied are the
+   * caller's to look for.
+   */
+  void makeGood() {
+    failed.settle(this::leaveToOthers);
+    unstarted.settle(this::start);
+    Throwable failure = untold;
+    if (failure != null) {
+      untold = null;
+      tell(failure);
+    }
+    if (!queuesAreEmpty()) {
+      wake();
+    }
+  }
+
+  /** Readies g if its carrier is runnable and nobody has readied it. */
+  void readyIfLeft(GoroutineThread g) {
+    if (g.status().isWaiting() && g.carrierIsRunnable()) {
+      inject(g);
+    }
   }
 
   private static P topProcessor(Idle state) {
@@ -351,8 +419,9 @@ public final class Sched {
         return new Decided(seen.version(), null);
       }
       Idle next = seen.takeProcessor(false);
+      Decided decided = new Decided(next.version(), topProcessor(seen));
       if (compareAndSetIdle(seen, next)) {
-        return new Decided(next.version(), topProcessor(seen));
+        return decided;
       }
     }
   }
@@ -365,8 +434,9 @@ public final class Sched {
       Idle seen = idle;
       boolean rejoins = seen.needsWake();
       Idle next = rejoins ? seen.takeProcessor(true) : seen.rest(m);
+      Decided decided = new Decided(next.version(), rejoins ? topProcessor(seen) : null);
       if (compareAndSetIdle(seen, next)) {
-        return new Decided(next.version(), rejoins ? topProcessor(seen) : null);
+        return decided;
       }
     }
   }
@@ -398,6 +468,7 @@ public final class Sched {
 
   /** From now on an M that has nothing to do ends. Only when all goroutines have ended. */
   public void stop() {
+    resizing.close();
     stopping = true;
     // Pairs with Sleeper.awaitGift, which reads `stopping` after it was unparked.
     started.values().forEach(m -> m.sleeper().unpark());
@@ -408,7 +479,17 @@ public final class Sched {
   }
 
   void machineFailed(M m, Throwable failure) {
-    machines.failed(m, failure);
+    leaveToOthers(m);
+    tell(failure);
+  }
+
+  private void leaveToOthers(M m) {
+    CutShort.happened = true; // a goroutine that m was about to see to is looked for
+    try {
+      m.leaveToOthers();
+    } catch (OutOfMemoryError e) {
+      failed.add(m);
+    }
   }
 
   // --------------------------------------------------------------------------------- insight

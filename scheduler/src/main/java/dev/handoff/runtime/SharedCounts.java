@@ -36,7 +36,11 @@ final class SharedCounts {
    */
   void retook(int processor, int machine, String reason) {
     retakes.getAndIncrement();
-    ProcessorRetake.emit(scheduler, processor, machine, reason);
+    try {
+      ProcessorRetake.emit(scheduler, processor, machine, reason);
+    } catch (OutOfMemoryError e) {
+      // The event is lost, but the P must not be.
+    }
   }
 
   /**
@@ -46,7 +50,11 @@ final class SharedCounts {
    */
   void handedOff(int processor, int machine) {
     handoffs.getAndIncrement();
-    ProcessorHandoff.emit(scheduler, processor, machine);
+    try {
+      ProcessorHandoff.emit(scheduler, processor, machine);
+    } catch (OutOfMemoryError e) {
+      // The event is lost, but the P must not be passed on twice.
+    }
   }
 
   /** sysmon has asked the goroutine on a P to let others run. */

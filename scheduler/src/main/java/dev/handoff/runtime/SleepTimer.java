@@ -24,8 +24,8 @@ final class SleepTimer extends HeapTimer {
     timer.set(timers, when, 0);
     timers.look(when);
     while (!timer.over) { // pairs with the write in fire(), which comes before the unpark
-      if (g.thread().isInterrupted() && timer.cancel() == Was.IN_HEAP) {
-        Parking.checkInterrupt();
+      if (g.thread().isInterrupted() && timer.cancel() != Was.IN_HAND) {
+        Parking.checkInterrupt(); // nobody will fire it: it is off its heap, or all heaps are closed
       }
       if (!timer.over) {
         Parking.park(WaitReason.SLEEP, duration);

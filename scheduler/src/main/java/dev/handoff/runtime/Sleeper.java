@@ -34,7 +34,7 @@ final class Sleeper {
   private volatile @Nullable Parker parker;
 
   /** A {@link Gift} by whoever took this M from the idle list, cleared by the M; or THREAD_ENDED. */
-  private volatile @Nullable Object given;
+  private volatile @Nullable Object given = THREAD_ENDED; // it has not begun, which is the same
 
   /** When it began to sleep, by System.nanoTime. */
   private long asleepSince;

@@ -47,7 +47,8 @@ public final class Sysmon implements Runnable {
   }
 
   /**
-   * @param slice how long a time slice is; one that is longer than 2^63 - 1 ns never ends
+   * @param slice how long a time slice is; one that is longer than 2^63 - 1 ns never ends, and one
+   *     shorter than sysmon's shortest period lasts for such a period
    * @param onTick called once in 10 ms on sysmon's thread
    */
   public Sysmon(Sched sched, Duration slice, Runnable onTick) {
@@ -71,15 +72,15 @@ public final class Sysmon implements Runnable {
 
   @Override
   public void run() {
-    long longest = Math.max(1, Math.min(sliceNanos, LONGEST_PERIOD));
-    long shortest = Math.min(longest, SHORTEST_PERIOD);
+    long longest = Math.clamp(sliceNanos, SHORTEST_PERIOD, LONGEST_PERIOD);
+    long shortest = SHORTEST_PERIOD;
     long period = longest;
     int quiet = 0;
     long ticked = System.nanoTime();
     while (!stopping) {
       LockSupport.parkNanos(period);
       long now = System.nanoTime();
-      if (watchAll(now)) {
+      if (lookAfterAll(now)) {
         quiet = 0;
         period = shortest;
       } else if (++quiet > EAGER_PERIODS) {
@@ -88,17 +89,28 @@ public final class Sysmon implements Runnable {
       if (now - ticked >= longest) {
         ticked = now;
         clock = System.currentTimeMillis();
-        sched.retaking().passOnWhatWasLeft();
         tick();
       }
     }
   }
 
-  /** A failure in what is done on a tick, as of memory, must not end sysmon. */
+  /** A lack of memory must not end sysmon: it comes by again. */
+  private boolean lookAfterAll(long now) {
+    try {
+      return watchAll(now);
+    } catch (OutOfMemoryError e) {
+      return false;
+    }
+  }
+
+  /** Nor must another failure in what is done on a tick. */
   private void tick() {
     try {
+      sched.retaking().passOnWhatWasLeft();
       onTick.run();
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (OutOfMemoryError e) {
+      // there is none to tell it with
+    } catch (RuntimeException e) {
       System.getLogger("dev.handoff").log(System.Logger.Level.WARNING, "sysmon's tick failed", e);
     }
   }

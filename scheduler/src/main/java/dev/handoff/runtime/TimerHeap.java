@@ -74,9 +74,11 @@ final class TimerHeap {
 
   /**
    * @param id orders heaps where two are locked
+   * @param retired whether it is out of use to begin with
    */
-  TimerHeap(int id) {
+  TimerHeap(int id, boolean retired) {
     this.id = id;
+    this.retired = retired;
   }
 
   // ------------------------------------------------------------------------------- without the lock
@@ -217,10 +219,11 @@ final class TimerHeap {
     lower.lock.acquireWithoutYield();
     higher.lock.acquireWithoutYield();
     try {
+      to.reserve(to.size + size); // first, as there may be no memory
       long moved = earliest();
       retired = true;
       for (int i = 0; i < size; i++) {
-        to.append(at(i), deadlines[i]); // may run out of memory
+        to.append(at(i), deadlines[i]);
       }
       empty();
       announce();
@@ -254,9 +257,7 @@ final class TimerHeap {
   // ------------------------------------------------------------------------- with the lock held
 
   private void append(HeapTimer t, long when) {
-    if (size == timers.length) {
-      resize(2 * size);
-    }
+    reserve(size + 1);
     int last = size;
     size = last + 1;
     if (t.startsGoroutine()) {
@@ -281,7 +282,15 @@ final class TimerHeap {
     }
     t.heap = null; // last: what was written above is seen by whoever reads it as null
     if (last < timers.length / 4 && timers.length > SMALLEST) {
+      shrink();
+    }
+  }
+
+  private void shrink() {
+    try {
       resize(timers.length / 2);
+    } catch (OutOfMemoryError e) {
+      // It stays as large as it is.
     }
   }
 
@@ -347,9 +356,16 @@ final class TimerHeap {
     return t;
   }
 
+  private void reserve(int least) {
+    if (least > timers.length) {
+      resize(Math.max(least, 2 * timers.length));
+    }
+  }
+
   private void resize(int length) {
-    timers = Arrays.copyOf(timers, length);
+    @Nullable HeapTimer[] resized = Arrays.copyOf(timers, length);
     deadlines = Arrays.copyOf(deadlines, length);
+    timers = resized; // both or, if there is no memory, the longer of the two is not used
   }
 
   /** Tells those who look without the lock what the least deadline is now. */

@@ -31,7 +31,7 @@ final class TimerService implements TimerHome, Runnable {
   /** How often the thread has begun or ended to fire: odd while it does. */
   private static final AtomicLong ROUNDS = new AtomicLong();
 
-  private final TimerHeap heap = new TimerHeap(0);
+  private final TimerHeap heap = new TimerHeap(0, false);
   private volatile long until = Deadlines.FOREVER;
   private volatile Thread thread = Thread.currentThread(); // replaced before anybody adds a timer
 

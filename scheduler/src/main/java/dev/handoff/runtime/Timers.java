@@ -164,9 +164,9 @@ final class Timers implements TimerHome {
 
   // ---------------------------------------------------------------------- a changing number of Ps
 
-  /** There is a P more, with that heap. Called by one thread at a time. */
-  void register(TimerHeap heap) {
-    heaps = Stream.concat(Arrays.stream(heaps), Stream.of(heap)).toArray(TimerHeap[]::new);
+  /** There are more Ps, with these heaps, which are closed until then. One thread at a time. */
+  void register(Stream<TimerHeap> more) {
+    heaps = Stream.concat(Arrays.stream(heaps), more).toArray(TimerHeap[]::new);
   }
 
   /** A P goes out of use: its timers move to another that is in use. */

@@ -34,7 +34,7 @@ final class CollectedMachines implements Machines {
   }
 
   @Override
-  public void failed(M m, Throwable failure) {
+  public void failed(Throwable failure) {
     failures.add(failure);
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Firing against stop and reset, step by step as Timers.tla tells it. The clock stands still at 0. */
 class FiringTest {
-  private final TimerHeap heap = new TimerHeap(0);
+  private final TimerHeap heap = new TimerHeap(0, false);
   private final TimerHome home = new TimerHeapTest.OneHeap(heap);
 
   private TimerHeap.Due pop(long now) {

@@ -60,7 +60,7 @@ class TimerHeapTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     for (int round = 0; round < 300; round++) {
-      TimerHeap heap = new TimerHeap(0);
+      TimerHeap heap = new TimerHeap(0, false);
       OneHeap home = new OneHeap(heap);
       Map<Recorded, Long> model = new HashMap<>();
       List<Recorded> all = new ArrayList<>();
@@ -106,7 +106,7 @@ class TimerHeapTest {
 
   @Test
   void aTickerStaysOnItsGridAndMissedTicksAreDropped() {
-    TimerHeap heap = new TimerHeap(0);
+    TimerHeap heap = new TimerHeap(0, false);
     Recorded ticker = new Recorded();
     ticker.set(new OneHeap(heap), 10, 10);
     assertNull(heap.pop(9));
@@ -121,7 +121,7 @@ class TimerHeapTest {
 
   @Test
   void whoStopsATimerThatIsBeingFiredLearnsOfIt() {
-    TimerHeap heap = new TimerHeap(0);
+    TimerHeap heap = new TimerHeap(0, false);
     OneHeap home = new OneHeap(heap);
     Recorded t = new Recorded();
     t.set(home, 1, 0);
@@ -135,8 +135,8 @@ class TimerHeapTest {
 
   @Test
   void allTimersMoveInOneStepAndTheOldHeapTakesNoMore() {
-    TimerHeap from = new TimerHeap(1);
-    TimerHeap to = new TimerHeap(0);
+    TimerHeap from = new TimerHeap(1, false);
+    TimerHeap to = new TimerHeap(0, false);
     List<Recorded> all = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
       Recorded t = new Recorded();
@@ -162,7 +162,7 @@ class TimerHeapTest {
 
   @Test
   void aMillionTimers() {
-    TimerHeap heap = new TimerHeap(0);
+    TimerHeap heap = new TimerHeap(0, false);
     OneHeap home = new OneHeap(heap);
     long seed = System.nanoTime();
     Random random = new Random(seed);
@@ -190,7 +190,7 @@ class TimerHeapTest {
 
   @Test
   void theClockIsReadNowAndThenAndNeverForAnEmptyHeap() {
-    TimerHeap heap = new TimerHeap(0);
+    TimerHeap heap = new TimerHeap(0, false);
     for (int i = 0; i < 1000; i++) {
       assertFalse(heap.isWorthALook());
     }

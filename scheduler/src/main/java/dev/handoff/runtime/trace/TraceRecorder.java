@@ -31,6 +31,7 @@ public final class TraceRecorder implements StepLog.Source, AutoCloseable {
   private final CopyOnWriteArrayList<MachineLog> machines = new CopyOnWriteArrayList<>();
   private final OutsideLog outsiders = new OutsideLog();
   private final AtomicLong tickets = new AtomicLong();
+  private volatile boolean lostStep;
   private volatile boolean closing;
 
   // Written by the writer thread only, then read by close() after it has joined that thread.
@@ -106,6 +107,10 @@ public final class TraceRecorder implements StepLog.Source, AutoCloseable {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+    if (lostStep) {
+      throw new UncheckedIOException(
+          new IOException("the trace lacks a step: there was no memory to record it"));
     }
     IOException failed = failure;
     if (failed != null) {
@@ -201,9 +206,13 @@ public final class TraceRecorder implements StepLog.Source, AutoCloseable {
 
     @Override
     public void step(Step kind, int q, long g, long n, long x, long y) {
-      Entry seen = top.get();
-      while (!top.compareAndSet(seen, new Entry(kind, q, g, n, x, y, seen))) {
-        seen = top.get();
+      try {
+        Entry seen = top.get();
+        while (!top.compareAndSet(seen, new Entry(kind, q, g, n, x, y, seen))) {
+          seen = top.get();
+        }
+      } catch (OutOfMemoryError e) {
+        lostStep = true; // the step has been taken, and its thread must go on
       }
     }
 
