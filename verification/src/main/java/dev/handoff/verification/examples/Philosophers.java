@@ -3,6 +3,7 @@ package dev.handoff.verification.examples;
 import dev.handoff.Go;
 import dev.handoff.Goroutine;
 import dev.handoff.sync.Mutex;
+import dev.handoff.sync.Once;
 import dev.handoff.sync.WaitGroup;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -51,8 +52,8 @@ public final class Philosophers implements Example {
           "--philosophers 1 has one fork, and nobody eats with one; say 2 or more");
     }
     List<Fork> forks = Stream.generate(Fork::new).limit(count).toList();
-    WaitGroup haveNone = new WaitGroup();
-    haveNone.add(count);
+    WaitGroup haveNoFork = new WaitGroup();
+    haveNoFork.add(count);
     List<Goroutine> guests = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Fork left = forks.get(i);
@@ -61,7 +62,7 @@ public final class Philosophers implements Example {
       String name = "philosopher " + (i + 1);
       guests.add(
           leftFirst
-              ? Go.go(name, () -> dine(meals, left, right, () -> awaitAll(haveNone)))
+              ? Go.go(name, () -> dine(meals, left, right, untilAllHaveOne(haveNoFork)))
               : Go.go(name, () -> dine(meals, last ? right : left, last ? left : right, Go::yield)));
     }
     guests.forEach(Goroutine::join);
@@ -87,8 +88,14 @@ public final class Philosophers implements Example {
     }
   }
 
-  private static void awaitAll(WaitGroup haveNone) {
-    haveNone.done();
-    haveNone.await();
+  /** A pause, the first time, until every philosopher makes it. */
+  private static Runnable untilAllHaveOne(WaitGroup haveNoFork) {
+    Once first = new Once();
+    return () ->
+        first.run(
+            () -> {
+              haveNoFork.done();
+              haveNoFork.await();
+            });
   }
 }

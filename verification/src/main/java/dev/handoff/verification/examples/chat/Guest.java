@@ -1,5 +1,9 @@
 package dev.handoff.verification.examples.chat;
 
+import static dev.handoff.Select.after;
+import static dev.handoff.Select.select;
+import static dev.handoff.Select.send;
+
 import dev.handoff.Chan;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -8,16 +12,17 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** A connection. One goroutine reads what the guest says, another writes what it is to hear. */
 final class Guest {
-  /** So many lines may wait for a guest that is slow to read. */
-  private static final int PATIENCE = 1024;
+  /** A guest that does not read may hold up the others for so long. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   final int number;
   private final Socket socket;
-  private final Chan<String> toHear = Chan.buffered(PATIENCE);
+  private final Chan<String> toHear = Chan.buffered(16);
 
   Guest(int number, Socket socket) {
     this.number = number;
@@ -54,9 +59,9 @@ final class Guest {
     }
   }
 
-  /** Puts a line into its queue; false if that is full. Not after {@link #disconnect}. */
+  /** Puts a line into its queue; false if there is no room for too long. */
   boolean hear(String line) {
-    return toHear.trySend(line);
+    return select(send(toHear, line), after(PATIENCE, () -> {})) == 0;
   }
 
   /** Ends its two goroutines, wherever they wait. To be called once. */
