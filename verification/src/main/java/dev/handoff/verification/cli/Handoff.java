@@ -39,8 +39,7 @@ public final class Handoff {
   /** The command line, with errors in one clear message. */
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Handoff());
-    // What follows the program's name is the program's.
-    line.addSubcommand(new CommandLine(new RunCommand()).setStopAtPositional(true));
+    line.addSubcommand(RunCommand.commandLine());
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
           if (e instanceof UnusableException) {

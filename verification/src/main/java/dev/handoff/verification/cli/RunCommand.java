@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,15 +30,7 @@ import picocli.CommandLine.Spec;
     name = "run",
     mixinStandardHelpOptions = true,
     description = "Runs an example by its name, or a program of your own in one .java file.",
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  kitchen    concurrency and parallelism as lanes",
-      "  pingpong   --rounds N",
-      "  sieve      --primes N",
-      "  skynet     --leaves N",
-      "",
-      "A file's main, void main() or public static void main(String[] args), is the main goroutine."
-    })
+    footerHeading = "%nExamples:%n")
 @SuppressWarnings("initialization.field.uninitialized") // picocli sets them before call()
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
@@ -67,6 +60,25 @@ final class RunCommand implements Callable<Integer> {
 
   /** One run of it, and where it was recorded. */
   private record Recorded(int processors, Path trace) {}
+
+  /** The command, whose help tells of every example. */
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new RunCommand());
+    line.getCommandSpec().usageMessage().footer(footer());
+    // What follows the program's name is the program's.
+    return line.setStopAtPositional(true);
+  }
+
+  private static String[] footer() {
+    List<String> lines = new ArrayList<>();
+    for (Example example : Examples.all()) {
+      lines.add(String.format("  %-13s %s", example.name(), example.options()).stripTrailing());
+    }
+    lines.add("");
+    lines.add(
+        "A file's main, void main() or public static void main(String[] args), is the main goroutine.");
+    return lines.toArray(new String[0]);
+  }
 
   @Override
   public Integer call() throws Exception {

@@ -1,34 +1,53 @@
 package dev.handoff.verification.examples;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** The options of an example: pairs of {@code --name} and a positive number. */
+/** The options of an example: pairs of {@code --name} and a value, and flags, which have none. */
 public final class Options {
-  private final Map<String, Integer> given = new HashMap<>();
+  /** No value was given. */
+  private static final String NONE = "";
+
+  private final Map<String, String> given = new LinkedHashMap<>();
 
   /** Options that an example cannot use; the message says why. */
   public static final class BadOptionException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    BadOptionException(String message) {
+    /**
+     * @param message what was given, and what would do
+     */
+    public BadOptionException(String message) {
       super(message);
     }
   }
 
   /**
-   * @throws BadOptionException if the arguments are no such pairs
+   * @throws BadOptionException if the arguments are no such pairs and flags
    */
   public Options(List<String> arguments) {
-    for (int i = 0; i < arguments.size(); i += 2) {
-      String name = arguments.get(i);
-      if (!name.startsWith("--") || i + 1 == arguments.size()) {
+    int at = 0;
+    while (at < arguments.size()) {
+      String name = arguments.get(at++);
+      if (!name.startsWith("--")) {
         throw new BadOptionException(
             "cannot use \"" + name + "\": options are pairs such as --rounds 1000");
       }
-      given.put(name, positive(name, arguments.get(i + 1)));
+      boolean pair = at < arguments.size() && !arguments.get(at).startsWith("--");
+      given.put(name, pair ? arguments.get(at++) : NONE);
     }
+  }
+
+  /**
+   * The number that option has, taken off the list.
+   *
+   * @throws BadOptionException if it is not a positive whole number
+   */
+  public int take(String name, int otherwise) {
+    String value = takeText(name);
+    return value == null ? otherwise : positive(name, value);
   }
 
   private static int positive(String name, String text) {
@@ -43,10 +62,30 @@ public final class Options {
     throw new BadOptionException(name + " " + text + " is no positive whole number");
   }
 
-  /** The value of that option, taken off the list. */
-  public int take(String name, int otherwise) {
-    Integer value = given.remove(name);
-    return value == null ? otherwise : value;
+  /**
+   * The text that option has, taken off the list; null: it is not there.
+   *
+   * @throws BadOptionException if it has none
+   */
+  public @Nullable String takeText(String name) {
+    String value = given.remove(name);
+    if (NONE.equals(value)) {
+      throw new BadOptionException(name + " needs a value after it");
+    }
+    return value;
+  }
+
+  /**
+   * Whether that flag is there, taken off the list.
+   *
+   * @throws BadOptionException if it has a value
+   */
+  public boolean takeFlag(String name) {
+    String value = given.remove(name);
+    if (value != null && !value.equals(NONE)) {
+      throw new BadOptionException(name + " stands alone, without \"" + value + "\"");
+    }
+    return value != null;
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.handoff.verification.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.handoff.verification.examples.Example;
+import dev.handoff.verification.examples.Examples;
 import dev.handoff.verification.tlc.SpecFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +40,18 @@ class CommandLineTest {
     Ran ran = run(command, "--help");
     assertEquals(0, ran.status());
     assertTrue(ran.out().startsWith("Usage: handoff " + command), ran.out());
+  }
+
+  @Test
+  void theHelpOfRunTellsOfEveryExample() {
+    String help = run("run", "--help").out();
+    for (Example example : Examples.all()) {
+      assertTrue(
+          help.lines().anyMatch(line -> line.startsWith("  " + example.name() + " ")
+              || line.equals("  " + example.name())),
+          help);
+      assertTrue(help.contains(example.options()), help);
+    }
   }
 
   @Test

@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.handoff.DeadlockException;
 import dev.handoff.Scheduler;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,13 +14,8 @@ import org.junit.jupiter.api.Test;
 /** What the examples print. */
 class ExamplesTest {
   private static String output(String name, int processors, String... arguments) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    try (Scheduler scheduler = builder(processors).build()) {
-      Example example = Examples.byName(name).orElseThrow();
-      scheduler.run(() -> example.main(new Options(List.of(arguments)), out));
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return Played.of(builder(processors), Examples.byName(name).orElseThrow(), List.of(arguments))
+        .output();
   }
 
   /** Without time slices: on a busy machine a cook would else lose the P in the middle of a job. */
@@ -70,15 +63,40 @@ class ExamplesTest {
   }
 
   @Test
+  void philosophersWhoAllTakeTheLeftForkFirstDeadlock() {
+    DeadlockException e =
+        assertThrows(
+            DeadlockException.class,
+            () -> output("philosophers", 2, "--philosophers", "3", "--left-first"));
+    for (int i = 1; i <= 3; i++) {
+      String stuck = "(philosopher " + i + ") [sync.Mutex.lock on ";
+      assertTrue(e.getMessage().contains(stuck), e.getMessage());
+    }
+  }
+
+  @Test
+  void philosophersOnOnePEatToo() {
+    String output = output("philosophers", 1, "--philosophers", "2", "--meals", "50");
+    assertEquals("A fork was used 100 times.", output.lines().toList().getLast());
+  }
+
+  @Test
   void optionsThatMakeNoSenseAreRefusedWithTheirValue() {
     assertRefused("no power of ten", "skynet", "--leaves", "12");
     assertRefused("--rounds 0", "pingpong", "--rounds", "0");
     assertRefused("--rounds many", "pingpong", "--rounds", "many");
+    assertRefused("--rounds needs a value", "pingpong", "--rounds");
     assertRefused("--balls", "pingpong", "--balls", "2");
     assertRefused("options are pairs", "sieve", "17");
+    assertRefused("--philosophers 1", "philosophers", "--philosophers", "1");
+    assertRefused("--left-first stands alone", "philosophers", "--left-first", "yes");
+    assertRefused("--folder no/such is no folder", "digests", "--folder", "no/such");
+    assertRefused("[--files]", "digests", "--folder", ".", "--files", "3");
+    assertRefused("--port 70000", "chat", "--port", "70000");
+    assertRefused("[--lines]", "chat", "--port", "4000", "--lines", "2");
   }
 
-  private static void assertRefused(String part, String name, String... arguments) {
+  static void assertRefused(String part, String name, String... arguments) {
     Exception e =
         assertThrows(Options.BadOptionException.class, () -> output(name, 1, arguments));
     assertTrue(e.getMessage().contains(part), e.getMessage());

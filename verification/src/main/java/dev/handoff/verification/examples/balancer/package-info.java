@@ -1,0 +1,2 @@
+/** A load balancer. */
+package dev.handoff.verification.examples.balancer;

@@ -1,0 +1,2 @@
+/** A chat server on plain sockets. */
+package dev.handoff.verification.examples.chat;

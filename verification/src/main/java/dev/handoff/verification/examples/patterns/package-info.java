@@ -1,0 +1,2 @@
+/** The usual ways to put goroutines and channels together, one a class. */
+package dev.handoff.verification.examples.patterns;
