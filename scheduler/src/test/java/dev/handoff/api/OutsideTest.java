@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.handoff.Scheduler;
+import java.io.File;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +17,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A program outside the library, in test/resources/outside, uses all that is public. It needs the
- * library's classes and one flag, and nothing else: it runs in a JVM of its own that has no more.
+ * A program outside the library, in test/resources/outside, uses all that is public. To run it needs the
+ * library's classes and one flag, and nothing else: it has a JVM of its own that is given no more.
  */
 @Timeout(120)
 class OutsideTest {
@@ -37,28 +42,49 @@ class OutsideTest {
   @TempDir static Path folder;
 
   private static Path library() {
+    return whereabouts(Scheduler.class);
+  }
+
+  private static Path whereabouts(Class<?> type) {
     return Path.of(
-        URI.create(
-            Scheduler.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+        URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
+  }
+
+  private static String path(Path... parts) {
+    return Stream.of(parts).map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
   private static Path classes() {
     return folder.resolve("classes");
   }
 
-  /** With nothing but the library, which is a module here. */
+  private static Path module() {
+    return folder.resolve("module");
+  }
+
+  /** On the class path against the library alone; a module needs the annotations that ours names. */
   @BeforeAll
   static void itCompiles() throws IOException {
+    compile(f -> !f.endsWith("module-info.java"), "-cp", library().toString(), "-d", classes().toString());
+    compile(
+        f -> true,
+        "--module-path",
+        path(library(), whereabouts(Nullable.class)),
+        "-d",
+        module().toString());
+  }
+
+  private static void compile(Predicate<Path> which, String... options) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter complaints = new StringWriter();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ROOT, null);
         Stream<Path> sources = Files.list(SOURCES)) {
-      List<String> options =
-          List.of("-proc:none", "--module-path", library().toString(), "-d", classes().toString());
+      var units = files.getJavaFileObjectsFromPaths(sources.filter(which).toList());
       assertTrue(
           compiler
-              .getTask(
-                  null, files, null, options, null, files.getJavaFileObjectsFromPaths(sources.toList()))
-              .call());
+              .getTask(complaints, files, null, List.of(options), List.of(), units)
+              .call(),
+          complaints::toString);
     }
   }
 
@@ -68,7 +94,7 @@ class OutsideTest {
         "--add-opens",
         "java.base/java.lang=ALL-UNNAMED",
         "-cp",
-        classes() + System.getProperty("path.separator") + library(),
+        path(classes(), library()),
         "outside.Main");
   }
 
@@ -78,7 +104,7 @@ class OutsideTest {
         "--add-opens",
         "java.base/java.lang=dev.handoff",
         "-p",
-        classes() + System.getProperty("path.separator") + library(),
+        path(module(), library()),
         "-m",
         "outside/outside.Main");
   }
@@ -97,7 +123,7 @@ class OutsideTest {
         Run.of(
             instead,
             "-p",
-            classes() + System.getProperty("path.separator") + library(),
+            path(module(), library()),
             "-m",
             "outside/outside.Main");
     assertNotEquals(0, run.status());
