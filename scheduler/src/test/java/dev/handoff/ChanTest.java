@@ -192,4 +192,45 @@ class ChanTest {
     assertTrue(channel.toString().matches("Chan@[0-9a-f]+\\[1/3]"), channel.toString());
     assertTrue(Chan.unbuffered().toString().endsWith("[unbuffered]"));
   }
+
+  @Test
+  void aBufferOfNoneIsUnbuffered() throws Exception {
+    for (Chan<String> channel : List.of(Chan.<String>buffered(0), Chan.<String>unbuffered())) {
+      assertEquals(0, channel.capacity());
+      assertFalse(channel.trySend("x"));
+      Side sender = sender(channel, "a").asleep();
+      assertEquals(0, channel.length(), "what a sender holds is not in the channel");
+      assertEquals("a", channel.receive());
+      sender.ended();
+    }
+  }
+
+  @Test
+  void waitingReceiversAreServedInOrder() throws Exception {
+    Chan<String> channel = Chan.unbuffered();
+    List<Side> receivers = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      receivers.add(receiver(channel).asleep());
+    }
+    for (String value : List.of("a", "b", "c")) {
+      channel.send(value);
+    }
+    List<Object> got = new ArrayList<>();
+    for (Side receiver : receivers) {
+      got.add(receiver.ended().got.get());
+    }
+    assertEquals(List.of("a", "b", "c"), got);
+  }
+
+  /** Go's TestNonblockRecvRace: what is in the channel is there for one that does not wait, also beside a close. */
+  @Test
+  void aCloseHidesNothing() throws Exception {
+    for (int round = 0; round < 2_000; round++) {
+      Chan<String> channel = Chan.buffered(1);
+      channel.send("a");
+      Side receiver = new Side(channel::tryReceive);
+      channel.close();
+      assertEquals("a", receiver.ended().got.get());
+    }
+  }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,30 @@ class OtherThreadsTest {
     lived.await();
     thread.join();
     assertFalse(thread.isAlive());
+  }
+
+  @Test
+  void whoIsNoGoroutineIsInterruptedInASleepAsOneIs() throws Exception {
+    Side sleeper =
+        new Side(
+            () -> {
+              Go.sleep(Duration.ofDays(1));
+              return null;
+            });
+    Await.until("it sleeps", () -> sleeper.thread.getState() == Thread.State.TIMED_WAITING);
+    sleeper.thread.interrupt();
+    assertInstanceOf(GoroutineInterruptedException.class, sleeper.ended().thrown.get());
+    assertTrue(sleeper.flag.get(), "the flag stays set");
+    Side early =
+        new Side(
+            () -> {
+              Thread.currentThread().interrupt();
+              Go.sleep(Duration.ZERO); // need not wait
+              Go.sleep(Duration.ofDays(1));
+              return null;
+            });
+    assertInstanceOf(GoroutineInterruptedException.class, early.ended().thrown.get());
+    assertTrue(early.flag.get(), "the flag stays set");
   }
 
   @Test

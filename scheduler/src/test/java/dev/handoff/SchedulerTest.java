@@ -2,15 +2,21 @@ package dev.handoff;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.handoff.sync.WaitGroup;
+import dev.handoff.time.Timer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
@@ -28,6 +34,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchedulerTest {
   private static Scheduler scheduler(int processors) {
     return Scheduler.builder().processors(processors).build();
+  }
+
+  /** One that takes no P from whoever runs. */
+  private static Scheduler endless(int processors) {
+    return Scheduler.builder()
+        .processors(processors)
+        .timeSlice(Duration.ofSeconds(Long.MAX_VALUE))
+        .build();
   }
 
   @ParameterizedTest
@@ -115,7 +129,8 @@ class SchedulerTest {
 
   @Test
   void atMostAsManyRunAtOnceAsThereArePs() {
-    try (Scheduler scheduler = scheduler(2)) {
+    // One that overruns its slice goes on without a P, and the machine may keep anyone waiting so long.
+    try (Scheduler scheduler = endless(2)) {
       AtomicInteger running = new AtomicInteger();
       AtomicInteger most = new AtomicInteger();
       scheduler.run(
@@ -140,6 +155,7 @@ class SchedulerTest {
 
   @Test
   void deadlockIsReportedWithWhatEachWaitsFor() {
+    long begin = System.nanoTime();
     try (Scheduler scheduler = scheduler(2)) {
       DeadlockException e =
           assertThrows(
@@ -154,6 +170,8 @@ class SchedulerTest {
       assertTrue(e.getMessage().startsWith("all goroutines are asleep - deadlock!"), e.getMessage());
       assertTrue(e.getMessage().contains("(main) [chan receive on Chan@"), e.getMessage());
       assertTrue(e.getMessage().contains("(stuck) [chan send on Chan@"), e.getMessage());
+      long millis = (System.nanoTime() - begin) / 1_000_000;
+      assertTrue(millis < 10_000, "within a second, or ten on a busy machine: " + millis + " ms");
     }
   }
 
@@ -244,6 +262,16 @@ class SchedulerTest {
                             throw checked;
                           }))
               .getCause());
+      Error error = new AssertionError("and mine");
+      assertSame(
+          error,
+          assertThrows(
+              AssertionError.class,
+              () ->
+                  scheduler.call(
+                      () -> {
+                        throw error;
+                      })));
     }
   }
 
@@ -289,10 +317,11 @@ class SchedulerTest {
     }
   }
 
-  @Test
-  void exitInMainLetsTheOthersEndAndThenIsADeadlock() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void exitInMainLetsTheOthersEndAndThenIsADeadlock(boolean detection) {
     AtomicBoolean other = new AtomicBoolean();
-    try (Scheduler scheduler = Scheduler.builder().deadlockDetection(false).build()) {
+    try (Scheduler scheduler = Scheduler.builder().deadlockDetection(detection).build()) {
       assertThrows(
           DeadlockException.class,
           () ->
@@ -370,6 +399,8 @@ class SchedulerTest {
     assertThrows(IllegalStateException.class, Go::exit);
     assertThrows(IllegalStateException.class, Goroutine::current);
     assertThrows(IllegalStateException.class, Scheduler::current);
+    assertThrows(IllegalStateException.class, Go::lockOsThread);
+    assertThrows(IllegalStateException.class, Go::unlockOsThread);
     Go.checkpoint();
     Go.sleep(Duration.ofMillis(1));
     Go.sleep(Duration.ofSeconds(-1));
@@ -383,6 +414,7 @@ class SchedulerTest {
           () -> {
             assertSame(scheduler, Scheduler.current());
             assertThrows(IllegalStateException.class, () -> scheduler.run(() -> {}));
+            assertThrows(IllegalStateException.class, () -> scheduler.call(() -> 1));
             assertThrows(IllegalStateException.class, scheduler::close);
             assertEquals("nested", other.<String>call(() -> "nested"));
           });
@@ -395,10 +427,32 @@ class SchedulerTest {
     assertThrows(IllegalArgumentException.class, () -> builder.processors(0));
     assertThrows(IllegalArgumentException.class, () -> builder.maxThreads(0));
     assertThrows(IllegalArgumentException.class, () -> builder.timeSlice(Duration.ZERO));
+  }
+
+  @Test
+  void nullsAreRefused() {
+    Goroutine.Body body = () -> {};
+    Scheduler.Builder builder = Scheduler.builder();
     assertThrows(NullPointerException.class, () -> builder.timeSlice(null));
+    assertThrows(NullPointerException.class, () -> builder.name(null));
+    assertThrows(NullPointerException.class, () -> builder.trace(null));
+    assertThrows(NullPointerException.class, () -> Go.sleep(null));
+    assertThrows(NullPointerException.class, () -> Go.blocking(null));
     try (Scheduler scheduler = scheduler(1)) {
       assertThrows(NullPointerException.class, () -> scheduler.go(null));
+      assertThrows(NullPointerException.class, () -> scheduler.go("x", null));
+      assertThrows(NullPointerException.class, () -> scheduler.go(null, body));
       assertThrows(NullPointerException.class, () -> scheduler.run(null));
+      assertThrows(NullPointerException.class, () -> scheduler.call(null));
+      scheduler.run(
+          () -> {
+            assertThrows(NullPointerException.class, () -> Go.go(null));
+            assertThrows(NullPointerException.class, () -> Go.go("x", null));
+            assertThrows(NullPointerException.class, () -> Go.go(null, body));
+            assertThrows(NullPointerException.class, () -> Go.sleep(null));
+            assertThrows(NullPointerException.class, () -> Go.blocking(null));
+          });
+      assertEquals(0, scheduler.goroutines(), "none was started");
     }
   }
 
@@ -608,5 +662,395 @@ class SchedulerTest {
       first.join();
       assertEquals("hello", got.get());
     }
+  }
+
+  @Test
+  void thereAreAsManyPsAsProcessorsIfNobodySaysOtherwise() {
+    try (Scheduler scheduler = Scheduler.create()) {
+      assertEquals(Runtime.getRuntime().availableProcessors(), scheduler.processors());
+    }
+  }
+
+  /** [One that goes on at once; one that goes to the local queue, before those that wait.] */
+  @Test
+  void whoYieldsGoesBehindAllThatWait() {
+    try (Scheduler scheduler = endless(1)) {
+      List<String> order = new ArrayList<>();
+      scheduler.run(
+          () -> {
+            for (String name : List.of("a", "b")) {
+              Go.go(
+                  () -> {
+                    order.add(name);
+                    Go.yield();
+                    order.add(name);
+                  });
+            }
+            Go.yield();
+            order.add("main");
+            Go.yield();
+            order.add("main");
+          });
+      assertEquals(Set.of("a", "b"), Set.copyOf(order.subList(0, 2)), order.toString());
+      assertEquals("main", order.get(2), order.toString());
+      assertEquals(Set.of("a", "b"), Set.copyOf(order.subList(3, 5)), order.toString());
+      assertEquals("main", order.get(5), order.toString());
+    }
+  }
+
+  @Test
+  void anIdIsNeverUsedAgain() {
+    try (Scheduler scheduler = scheduler(2)) {
+      Set<Long> ids = new HashSet<>();
+      for (int round = 0; round < 20; round++) {
+        scheduler.run(
+            () -> {
+              for (int i = 0; i < 50; i++) {
+                Goroutine g = Go.go(() -> {});
+                g.join();
+                assertTrue(g.id() > 0 && ids.add(g.id()), "id " + g.id());
+              }
+            });
+      }
+    }
+  }
+
+  /** Go's test/chan/goroutines.go: a chain of goroutines, through which one value goes. */
+  @Test
+  void aValueGoesThroughALongChainOfGoroutines() {
+    try (Scheduler scheduler = scheduler(2)) {
+      int length = 10_000;
+      int got =
+          scheduler.<Integer>call(
+              () -> {
+                Chan<Integer> first = Chan.unbuffered();
+                Chan<Integer> in = first;
+                for (int i = 0; i < length; i++) {
+                  Chan<Integer> from = in;
+                  Chan<Integer> to = Chan.unbuffered();
+                  Go.go(() -> to.send(from.receive() + 1));
+                  in = to;
+                }
+                first.send(0);
+                return in.receive();
+              });
+      assertEquals(length, got);
+    }
+  }
+
+  // ------------------------------------------------------------------------------- what is inherited
+
+  private static final ScopedValue<String> SCOPED = ScopedValue.newInstance();
+
+  private static final InheritableThreadLocal<String> INHERITABLE = new InheritableThreadLocal<>();
+
+  /** Whoever starts it: another thread, a goroutine, a timer. */
+  @Test
+  void aGoroutineInheritsTheContextClassLoaderAndNothingElse() {
+    ClassLoader loader = new ClassLoader() {};
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread().setContextClassLoader(loader);
+    INHERITABLE.set("mine");
+    try (Scheduler scheduler = scheduler(2)) {
+      Goroutine.Body heir =
+          () -> {
+            assertSame(loader, Thread.currentThread().getContextClassLoader());
+            assertNull(INHERITABLE.get());
+            assertFalse(SCOPED.isBound());
+          };
+      ScopedValue.where(SCOPED, "mine")
+          .run(
+              () ->
+                  scheduler.run(
+                      () -> {
+                        heir.run();
+                        INHERITABLE.set("main's");
+                        ScopedValue.where(SCOPED, "main's").run(() -> startHeirs(heir));
+                      }));
+    } finally {
+      INHERITABLE.remove();
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  private static void startHeirs(Goroutine.Body heir) {
+    WaitGroup all = new WaitGroup();
+    all.go(heir);
+    all.add(1);
+    Timer.afterFunc(
+        Duration.ofMillis(1),
+        () -> {
+          try {
+            heir.run();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+          all.done();
+        });
+    all.await(); // what an heir throws is a panic
+  }
+
+  // ------------------------------------------------------------------------------------ interruption
+
+  @Test
+  void anInterruptedJoinThrowsAndOneThatNeedNotWaitDoesNot() throws Exception {
+    try (Scheduler scheduler = scheduler(1)) {
+      Chan<String> gate = Chan.unbuffered();
+      Goroutine g = scheduler.go(gate::receive);
+      Side joiner =
+          new Side(
+                  () -> {
+                    g.join();
+                    return null;
+                  })
+              .asleep();
+      joiner.thread.interrupt();
+      assertInstanceOf(GoroutineInterruptedException.class, joiner.ended().thrown.get());
+      assertTrue(joiner.flag.get(), "the flag stays set");
+      assertFalse(g.isDone());
+      gate.close();
+      g.join();
+      Thread.currentThread().interrupt();
+      g.join();
+      assertTrue(Thread.interrupted());
+    }
+  }
+
+  @Test
+  void anInterruptedRunThrowsAndMainGoesOn() throws Exception {
+    try (Scheduler scheduler = Scheduler.builder().deadlockDetection(false).build()) {
+      Chan<String> gate = Chan.unbuffered();
+      AtomicReference<Goroutine> main = new AtomicReference<>();
+      Side caller =
+          new Side(
+                  () ->
+                      scheduler.call(
+                          () -> {
+                            main.set(Goroutine.current());
+                            return gate.receive();
+                          }))
+              .asleep();
+      caller.thread.interrupt();
+      assertInstanceOf(GoroutineInterruptedException.class, caller.ended().thrown.get());
+      assertTrue(caller.flag.get(), "the flag stays set");
+      Await.until("main has begun", () -> main.get() != null);
+      gate.send("x");
+      main.get().join();
+    }
+  }
+
+  @Test
+  void anInterruptedExceptionComesOutOfBlockingAsItIs() {
+    try (Scheduler scheduler = scheduler(1)) {
+      scheduler.run(
+          () -> {
+            AtomicReference<Throwable> thrown = new AtomicReference<>();
+            CountDownLatch never = new CountDownLatch(1);
+            Goroutine g =
+                Go.go(
+                    () -> {
+                      try {
+                        Go.blocking(
+                            () -> {
+                              never.await();
+                              return null;
+                            });
+                      } catch (InterruptedException e) {
+                        thrown.set(e);
+                      }
+                    });
+            Await.until("it is in the call", () -> yielding(g.state() == Goroutine.State.SYSCALL));
+            g.thread().interrupt();
+            g.join();
+            assertInstanceOf(InterruptedException.class, thrown.get());
+          });
+    }
+  }
+
+  private static boolean yielding(boolean value) {
+    Go.yield();
+    return value;
+  }
+
+  @Test
+  void whoWaitsInTheJdkIsWaitingForNothingThatADumpNames() {
+    try (Scheduler scheduler = scheduler(1)) {
+      CountDownLatch latch = new CountDownLatch(1);
+      Goroutine g = scheduler.go(latch::await);
+      Await.until("it waits", () -> g.state() == Goroutine.State.WAITING);
+      GoroutineInfo info = scheduler.snapshot().getFirst();
+      assertEquals(Goroutine.State.WAITING, info.state());
+      assertNull(info.waitReason());
+      assertNull(info.waitingSince());
+      latch.countDown();
+      g.join();
+    }
+  }
+
+  // ------------------------------------------------------------------------------- panics, deadlocks
+
+  @Test
+  void afterAPanicTheRestIsLeftToClose() {
+    Scheduler scheduler = scheduler(2);
+    AtomicReference<Goroutine> other = new AtomicReference<>();
+    assertThrows(
+        GoroutinePanicException.class,
+        () ->
+            scheduler.run(
+                () -> {
+                  other.set(Go.go(() -> Chan.unbuffered().receive()));
+                  Go.go(
+                      () -> {
+                        throw new IOException("broken");
+                      });
+                  Chan.unbuffered().receive();
+                }));
+    assertFalse(other.get().isDone());
+    assertEquals(2, scheduler.goroutines(), "main and the other");
+    scheduler.close();
+    assertTrue(other.get().isDone());
+  }
+
+  @Test
+  void aPanicWhileNothingIsRunGoesToTheThreadsOwnHandler() {
+    AtomicReference<Throwable> seen = new AtomicReference<>();
+    IllegalStateException thrown = new IllegalStateException("alone");
+    try (Scheduler scheduler = scheduler(1)) {
+      scheduler
+          .go(
+              () -> {
+                Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> seen.set(e));
+                throw thrown;
+              })
+          .join(); // does not rethrow
+    }
+    assertSame(thrown, seen.get());
+  }
+
+  private static List<Side> twoRuns(Scheduler scheduler) {
+    CountDownLatch both = new CountDownLatch(2); // no deadlock while they wait there
+    List<Side> runs = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      runs.add(
+          new Side(
+              () ->
+                  scheduler.call(
+                      () -> {
+                        both.countDown();
+                        both.await();
+                        return Chan.unbuffered().receive();
+                      })));
+    }
+    return runs;
+  }
+
+  @Test
+  void aPanicComesOutOfAllRuns() throws Exception {
+    try (Scheduler scheduler = Scheduler.builder().deadlockDetection(false).build()) {
+      List<Side> runs = twoRuns(scheduler);
+      Await.until("both have begun", () -> inAChannel(scheduler) == 2);
+      IOException thrown = new IOException("broken");
+      scheduler.go(
+          () -> {
+            throw thrown;
+          });
+      for (Side run : runs) {
+        assertSame(thrown, run.ended().thrown.get().getCause());
+      }
+    }
+  }
+
+  private static long inAChannel(Scheduler scheduler) {
+    return scheduler.snapshot().stream()
+        .filter(g -> ("" + g.waitReason()).startsWith("chan receive"))
+        .count();
+  }
+
+  @Test
+  void aDeadlockComesOutOfAllRuns() throws Exception {
+    try (Scheduler scheduler = scheduler(2)) {
+      for (Side run : twoRuns(scheduler)) {
+        assertInstanceOf(DeadlockException.class, run.ended().thrown.get());
+      }
+    }
+  }
+
+  // ------------------------------------------------------------------------------------------ ending
+
+  /** One that is interrupted holds close up, and meanwhile asks for others. */
+  @Test
+  void fromTheMomentThatItBeginsCloseLetsNothingBeStarted() throws Exception {
+    Scheduler scheduler = scheduler(2);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    Chan<String> gate = Chan.unbuffered();
+    AtomicReference<Throwable> refused = new AtomicReference<>();
+    Goroutine g =
+        scheduler.go(
+            () -> {
+              try {
+                Chan.unbuffered().receive();
+              } catch (GoroutineInterruptedException e) {
+                Thread.interrupted();
+                refused.set(assertThrows(IllegalStateException.class, () -> Go.go(() -> {})));
+                interrupted.countDown();
+                gate.receive();
+              }
+            });
+    Await.until("it waits", () -> g.state() == Goroutine.State.WAITING);
+    Side closing =
+        new Side(
+            () -> {
+              scheduler.close();
+              return null;
+            });
+    interrupted.await();
+    assertThrows(IllegalStateException.class, () -> scheduler.go(() -> {}));
+    assertThrows(IllegalStateException.class, () -> scheduler.go("x", () -> {}));
+    gate.send("go on");
+    assertNull(closing.ended().thrown.get());
+    assertNotNull(refused.get());
+    assertThrows(IllegalStateException.class, () -> scheduler.run(() -> {}));
+    assertThrows(IllegalStateException.class, () -> scheduler.call(() -> 1));
+  }
+
+  @Test
+  void whoEndsByTheInterruptionOfCloseIsNoPanicAndAnyOtherFailureIs() {
+    List<String> seen = Collections.synchronizedList(new ArrayList<>());
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> seen.add(e.getMessage()));
+    try {
+      Scheduler scheduler = scheduler(2);
+      scheduler.go(() -> Chan.unbuffered().receive());
+      scheduler.go(() -> new CountDownLatch(1).await());
+      scheduler.go(() -> Go.sleep(Duration.ofDays(1)));
+      scheduler.go(
+          () -> {
+            try {
+              Chan.unbuffered().receive();
+            } catch (GoroutineInterruptedException e) {
+              throw new IOException("another", e);
+            }
+          });
+      Await.until("all wait", () -> scheduler.stats().waiting() == 4);
+      scheduler.close();
+      assertEquals(List.of("another"), seen);
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+  }
+
+  @Test
+  void whoIgnoresInterruptionHoldsCloseUpForTenSeconds() {
+    Scheduler scheduler = scheduler(2);
+    ReentrantLock held = new ReentrantLock();
+    held.lock();
+    Goroutine g = scheduler.go("stubborn", held::lock);
+    Await.until("it waits", () -> g.state() == Goroutine.State.WAITING);
+    long begin = System.nanoTime();
+    IllegalStateException e = assertThrows(IllegalStateException.class, scheduler::close);
+    assertTrue(System.nanoTime() - begin >= 10_000_000_000L, "not before its time");
+    assertTrue(e.getMessage().contains("stubborn"), e.getMessage());
+    scheduler.close(); // does nothing
+    held.unlock();
   }
 }

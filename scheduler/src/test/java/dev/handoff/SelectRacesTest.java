@@ -1,6 +1,7 @@
 package dev.handoff;
 
 import static dev.handoff.Select.after;
+import static dev.handoff.Select.otherwise;
 import static dev.handoff.Select.receive;
 import static dev.handoff.Select.select;
 import static dev.handoff.Select.send;
@@ -533,6 +534,35 @@ class SelectRacesTest {
           assertEquals(rounds, received.get() + late.get());
           assertEquals(sent.get(), received.get());
           assertDeserted(channel);
+        });
+  }
+
+  /**
+   * Go's TestNonblockSelectRace. At each moment one of two channels is ready; so a select that does not
+   * wait always finds one. [A select that looks at one channel after the other.]
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSelectSeesOneMoment(boolean closes) {
+    run(
+        2,
+        () -> {
+          for (int round = 0; round < 3_000; round++) {
+            Chan<Integer> first = Chan.buffered(1);
+            Chan<Integer> second = Chan.buffered(1);
+            first.send(1);
+            AtomicInteger taken = new AtomicInteger();
+            Goroutine looking =
+                Go.go(() -> taken.set(select(receive(first), receive(second), otherwise())));
+            if (closes) {
+              second.close();
+            } else {
+              second.send(2);
+            }
+            first.tryReceive();
+            looking.join();
+            assertTrue(taken.get() < 2, "one was ready all the time");
+          }
         });
   }
 

@@ -22,10 +22,13 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What one select does, with everything else at rest. Here with plain threads, for which a test can
@@ -47,6 +50,14 @@ class SelectTest {
     Chan<String> channel = Chan.unbuffered();
     channel.close();
     return channel;
+  }
+
+  private static Side sender(Chan<String> channel, String value) {
+    return new Side(
+        () -> {
+          channel.send(value);
+          return "sent";
+        });
   }
 
   /** Nobody waits there any more, on either side. */
@@ -560,5 +571,102 @@ class SelectTest {
                 new Object[] {Thread.currentThread().threadId()},
                 new String[] {"long"});
     return (Long) bytes;
+  }
+
+  // ------------------------------------------------------------------- beside others in a queue
+
+  /**
+   * A select waits twice on a channel, before, between or behind others; when it is served elsewhere
+   * these are still there, in order. [A queue that loses its end, or somebody, when one leaves it.]
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void aSelectThatLeavesTakesNobodyWithIt(int place) throws Exception {
+    Chan<String> receiving = Chan.unbuffered();
+    Chan<String> sending = Chan.unbuffered();
+    Chan<String> other = Chan.unbuffered();
+    List<Side> receivers = new ArrayList<>();
+    List<Side> senders = new ArrayList<>();
+    Side selecting = null;
+    for (int i = 0; i <= 3; i++) {
+      if (i == place) {
+        selecting =
+            new Side(
+                    () ->
+                        select(
+                            receive(receiving),
+                            send(sending, "x"),
+                            receive(receiving),
+                            send(sending, "y"),
+                            receive(other)))
+                .asleep();
+      }
+      if (i < 3) {
+        receivers.add(new Side(receiving::receive).asleep());
+        senders.add(sender(sending, "" + i).asleep());
+      }
+    }
+    other.send("now");
+    assertEquals(4, selecting.ended().got.get());
+    receivers.add(new Side(receiving::receive).asleep()); // behind them
+    senders.add(sender(sending, "3").asleep());
+    for (int i = 0; i < 4; i++) {
+      receiving.send("" + i);
+      assertEquals("" + i, receivers.get(i).ended().got.get());
+      assertEquals("" + i, sending.receive());
+      assertEquals("sent", senders.get(i).ended().got.get());
+    }
+    assertDeserted(receiving);
+    assertDeserted(sending);
+  }
+
+  /** Go's test/chan/select7.go. */
+  @Test
+  void eachWayToSendMeetsEachWayToReceive() throws Exception {
+    Chan<String> never = Chan.unbuffered();
+    List<Consumer<Chan<String>>> sends =
+        List.of(
+            channel -> channel.send("a"),
+            channel -> select(send(channel, "a")),
+            channel -> select(send(never, "x"), send(channel, "a")),
+            channel -> assertTrue(channel.trySend("a")),
+            channel -> assertEquals(0, select(send(channel, "a"), otherwise())));
+    List<Consumer<Chan<String>>> receives =
+        List.of(
+            Chan::receive,
+            channel -> select(receive(channel)),
+            channel -> select(receive(channel), receive(never)));
+    for (Consumer<Chan<String>> send : sends) {
+      for (Consumer<Chan<String>> receive : receives) {
+        Chan<String> channel = Chan.unbuffered();
+        Side receiver =
+            new Side(
+                    () -> {
+                      receive.accept(channel);
+                      return "received";
+                    })
+                .asleep();
+        send.accept(channel);
+        assertEquals("received", receiver.ended().got.get());
+        assertDeserted(channel);
+      }
+    }
+    assertDeserted(never);
+  }
+
+  /** Go's TestPseudoRandomSend. Of 1,000 that are as likely less than 300: once in some 10^37 runs. */
+  @Test
+  void twoSendsOnOneChannelHappenAsOften() {
+    int rounds = 1_000;
+    Chan<String> channel = Chan.buffered(rounds);
+    for (int i = 0; i < rounds; i++) {
+      select(send(channel, "a"), send(channel, "b"));
+    }
+    channel.close();
+    int a = 0;
+    for (String value : channel) {
+      a += value.equals("a") ? 1 : 0;
+    }
+    assertTrue(a > 300 && a < 700, "of " + rounds + ": " + a);
   }
 }

@@ -25,10 +25,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -193,6 +195,102 @@ class ContextTest {
   private static boolean yielding(boolean value) {
     Go.yield();
     return value;
+  }
+
+  /** Go's TestCause. [A cause that a later one replaces, or that does not come from above.] */
+  @Test
+  void theCauseIsTheFirstOneHereOrAbove() {
+    Exception above = new Exception("above");
+    Exception here = new Exception("here");
+    assertCause(above, parent -> parent.cancel(above), child -> child.cancel(here));
+    assertCause(here, parent -> {}, child -> child.cancel(here));
+    assertCause(above, parent -> parent.cancel(above), Context.Cancellable::cancel);
+    assertCause(null, Context.Cancellable::cancel, child -> child.cancel(here));
+    Context.Cancellable parent = Context.background().withCancel();
+    Context.Cancellable child = parent.withCancel();
+    child.cancel();
+    parent.cancel(above);
+    assertCanceled(child, child.err());
+    Context.Cancellable expired = parent.withTimeout(Duration.ZERO);
+    assertCanceled(expired, above); // cancelled before its time is over
+    Context.Cancellable open = Context.background().withCancel();
+    Context.Cancellable overdue = open.withTimeout(Duration.ZERO);
+    open.cancel(above);
+    assertInstanceOf(DeadlineExceededException.class, overdue.cause());
+  }
+
+  /** Null: the reason of the parent. */
+  private static void assertCause(
+      Throwable cause, Consumer<Context.Cancellable> first, Consumer<Context.Cancellable> second) {
+    Context.Cancellable parent = Context.background().withCancel();
+    Context.Cancellable child = parent.withCancel();
+    first.accept(parent);
+    second.accept(child);
+    assertCanceled(child, cause == null ? parent.err() : cause);
+  }
+
+  /** Go's TestInterlockedCancels: whoever is woken by a cancellation cancels what is below. */
+  @Test
+  void whoIsWokenByACancellationMayCancelWhatIsBelow() {
+    run(
+        2,
+        () -> {
+          for (int round = 0; round < 500; round++) {
+            Context.Cancellable parent = Context.background().withCancel();
+            Context.Cancellable child = parent.withCancel();
+            WaitGroup woken = new WaitGroup();
+            woken.go(
+                () -> {
+                  parent.done().receive();
+                  child.cancel(new Exception("too late"));
+                });
+            parent.cancel();
+            child.done().receive();
+            woken.await();
+            assertCanceled(child, parent.err());
+          }
+        });
+  }
+
+  /** Go's TestLayers: whatever a context is made of, it has all values, and ends with any that it is below. */
+  @Test
+  void layersInAnyOrder() {
+    long seed = Long.getLong("handoff.test.seed", System.nanoTime());
+    Random random = new Random(seed);
+    String which = "-Dhandoff.test.seed=" + seed;
+    for (int round = 0; round < 100; round++) {
+      List<Context.Key<Integer>> keys = new ArrayList<>();
+      List<Context.Cancellable> cancellable = new ArrayList<>();
+      cancellable.add(Context.background().withCancel());
+      Context context = cancellable.getFirst();
+      for (int i = 0; i < 30; i++) {
+        switch (random.nextInt(3)) {
+          case 0 -> {
+            keys.add(Context.Key.named("k" + keys.size()));
+            context = context.withValue(keys.getLast(), keys.size());
+          }
+          case 1 -> {
+            cancellable.add(context.withCancel());
+            context = cancellable.getLast();
+          }
+          default -> {
+            cancellable.add(context.withTimeout(LONG));
+            context = cancellable.getLast();
+          }
+        }
+      }
+      assertOpen(context);
+      int last = random.nextInt(cancellable.size());
+      cancellable.get(last).cancel();
+      for (int i = 0; i < cancellable.size(); i++) {
+        assertEquals(i >= last, cancellable.get(i).err() != null, which);
+      }
+      assertCanceled(context, cancellable.get(last).err());
+      for (int k = 0; k < keys.size(); k++) {
+        assertEquals(k + 1, context.value(keys.get(k)), which);
+      }
+      cancellable.getFirst().cancel();
+    }
   }
 
   // ------------------------------------------------------------------------------------ deadlines

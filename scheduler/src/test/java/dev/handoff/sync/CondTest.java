@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.handoff.Await;
+import dev.handoff.Chan;
 import dev.handoff.GoroutineInterruptedException;
 import dev.handoff.Scheduler;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -177,6 +180,111 @@ class CondTest {
         Thread.interrupted();
       }
     }
+  }
+
+  /** Go's TestCondSignalGenerations: each new one waits behind the one that the last signal woke. */
+  @Test
+  void eachSignalWakesTheOneThatWaitsAndNotTheNextOne() {
+    OneP.run(
+        s -> {
+          Call before = null;
+          for (int i = 0; i < 100; i++) {
+            int id = i;
+            Call now = Call.by(s, () -> await(id)).asleep();
+            if (before != null) {
+              before.returns();
+            }
+            Await.until("it is in line", () -> cond.waiting() == 1);
+            assertEquals(i, order.size(), "all before it have been woken");
+            lock.lock();
+            cond.signal();
+            lock.unlock();
+            before = now;
+          }
+          before.returns();
+          assertEquals(IntStream.range(0, 100).boxed().toList(), order);
+        });
+  }
+
+  /** Go's TestCondBroadcast: all wait again after each broadcast, and each is woken once by each. */
+  @Test
+  void aBroadcastWakesEachOnce() {
+    int n = 20;
+    int rounds = 20;
+    int[] waiting = {0}; // guarded by `lock`
+    int[] woken = new int[n];
+    Cond allWait = new Cond(lock);
+    scheduler.run(
+        () -> {
+          WaitGroup all = new WaitGroup();
+          for (int g = 0; g < n; g++) {
+            int id = g;
+            all.go(
+                () -> {
+                  lock.lock();
+                  while (woken[id] < rounds) {
+                    waiting[0]++;
+                    allWait.signal();
+                    cond.await();
+                    woken[id]++;
+                  }
+                  lock.unlock();
+                });
+          }
+          for (int round = 0; round < rounds; round++) {
+            int before = round;
+            lock.lock();
+            while (waiting[0] < n) {
+              allWait.await();
+            }
+            assertTrue(Arrays.stream(woken).allMatch(w -> w == before), Arrays.toString(woken));
+            waiting[0] = 0;
+            cond.broadcast();
+            lock.unlock();
+          }
+          all.await();
+          assertTrue(Arrays.stream(woken).allMatch(w -> w == rounds), Arrays.toString(woken));
+          assertEquals(0, cond.waiting());
+        });
+  }
+
+  /** Go's TestCondSignalStealing: whoever waits when the broadcast comes is woken, whoever comes beside it. */
+  @Test
+  void nobodyStealsABroadcast() {
+    scheduler.run(
+        () -> {
+          for (int round = 0; round < 500; round++) {
+            boolean[] over = {false}; // guarded by `lock`
+            Chan<String> step = Chan.unbuffered();
+            WaitGroup all = new WaitGroup();
+            all.go(
+                () -> {
+                  lock.lock();
+                  step.send("about to wait");
+                  cond.await();
+                  lock.unlock();
+                  step.send("woken");
+                });
+            step.receive();
+            lock.lock(); // it waits by now
+            lock.unlock();
+            all.go(cond::broadcast);
+            all.go(
+                () -> {
+                  lock.lock();
+                  while (!over[0]) {
+                    cond.await();
+                  }
+                  lock.unlock();
+                });
+            assertEquals("woken", step.receive());
+            lock.lock();
+            over[0] = true;
+            cond.broadcast();
+            lock.unlock();
+            all.await();
+          }
+        });
   }
 
   // ------------------------------------------------------------------------------------ interruption

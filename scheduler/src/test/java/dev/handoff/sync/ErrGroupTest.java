@@ -15,6 +15,7 @@ import dev.handoff.Scheduler;
 import dev.handoff.context.CanceledException;
 import dev.handoff.context.Context;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -209,5 +210,57 @@ class ErrGroupTest {
             assertInstanceOf(CanceledException.class, ours.context().err());
           });
     }
+  }
+
+  /** [One that lets the first go by.] */
+  @Test
+  void aLimitOfZeroLetsNoneBeStarted() {
+    scheduler.run(
+        () -> {
+          group.limit(0);
+          Call call = Call.by(scheduler, () -> group.go(() -> fail("it was started"))).asleep();
+          group.await();
+          call.interrupt().failsInterrupted();
+          group.limit(1);
+          AtomicInteger ran = new AtomicInteger();
+          group.go(ran::incrementAndGet);
+          group.await();
+          assertEquals(1, ran.get());
+        });
+  }
+
+  /** Go's TestZeroGroup: the first failure remains, whatever comes after an await. */
+  @Test
+  void theFirstFailureRemains() {
+    IOException first = new IOException("first");
+    scheduler.run(
+        () -> {
+          group.go(() -> {});
+          group.await();
+          for (IOException next : List.of(first, new IOException("second"))) {
+            group.go(
+                () -> {
+                  throw next;
+                });
+            assertSame(first, assertThrows(IOException.class, group::await));
+          }
+          group.go(() -> {});
+          assertSame(first, assertThrows(IOException.class, group::await));
+        });
+  }
+
+  @Test
+  void anAwaitThatIsInterruptedCancelsTheContextToo() {
+    Chan<String> end = Chan.unbuffered();
+    scheduler.run(
+        () -> {
+          group.go(end::receive);
+          Call waiter = Call.by(scheduler, group::await).asleep();
+          waiter.interrupt().failsInterrupted();
+          assertInstanceOf(CanceledException.class, group.context().err());
+          end.close();
+          group.await();
+        });
+    assertThrows(NullPointerException.class, () -> new ErrGroup(null));
   }
 }

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.handoff.Await;
 import dev.handoff.DeadlockException;
+import dev.handoff.Go;
 import dev.handoff.GoroutineInterruptedException;
 import dev.handoff.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,33 @@ class SemaphoreTest {
     assertEquals(1, semaphore.waiting());
     semaphore.release(1);
     calls.get(2).returns();
+  }
+
+  /** Go's TestLargeAcquireDoesntStarve: others come and go, and one wants all. [Small ones overtake.] */
+  @Test
+  void whoWantsAllIsServedBesideThoseThatComeAndGo() {
+    AtomicBoolean over = new AtomicBoolean();
+    scheduler.run(
+        () -> {
+          WaitGroup all = new WaitGroup();
+          for (int i = 0; i < 10; i++) {
+            semaphore.acquire(1);
+            all.go(
+                () -> {
+                  while (!over.get()) {
+                    Go.yield();
+                    semaphore.release(1);
+                    semaphore.acquire(1);
+                  }
+                  semaphore.release(1);
+                });
+          }
+          semaphore.acquire(10);
+          over.set(true);
+          semaphore.release(10);
+          all.await();
+        });
+    assertAllFree();
   }
 
   // ------------------------------------------------------------------------- more than the total

@@ -140,4 +140,52 @@ class WaitGroupTest {
     assertThrows(NullPointerException.class, () -> group.go(null));
     group.await();
   }
+
+  /** Go's TestWaitGroup: a barrier of two groups, used again and again. [A zero that is seen too early.] */
+  @Test
+  void nobodyIsReleasedBeforeTheLastIsDone() {
+    int n = 16;
+    WaitGroup arrived = new WaitGroup();
+    WaitGroup released = new WaitGroup();
+    try (Scheduler scheduler = Scheduler.builder().processors(2).build()) {
+      scheduler.run(
+          () -> {
+            for (int round = 0; round < 50; round++) {
+              AtomicInteger through = new AtomicInteger();
+              WaitGroup all = new WaitGroup();
+              arrived.add(n);
+              released.add(n);
+              for (int i = 0; i < n; i++) {
+                all.go(
+                    () -> {
+                      arrived.done();
+                      released.await();
+                      through.incrementAndGet();
+                    });
+              }
+              arrived.await();
+              for (int i = 0; i < n; i++) {
+                assertEquals(0, through.get());
+                released.done();
+              }
+              all.await();
+              assertEquals(n, through.get());
+            }
+          });
+    }
+  }
+
+  @Test
+  void onlyACallThatMustWaitLooksAtTheFlag() {
+    WaitGroup group = new WaitGroup();
+    Thread.currentThread().interrupt();
+    try {
+      group.await();
+      group.add(1);
+      assertThrows(GoroutineInterruptedException.class, group::await);
+      assertTrue(Thread.currentThread().isInterrupted(), "the flag stays set");
+    } finally {
+      Thread.interrupted();
+    }
+  }
 }

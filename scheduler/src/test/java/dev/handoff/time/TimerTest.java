@@ -1,5 +1,8 @@
 package dev.handoff.time;
 
+import static dev.handoff.Select.after;
+import static dev.handoff.Select.receive;
+import static dev.handoff.Select.select;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -544,5 +548,258 @@ class TimerTest {
       caller.join();
       assertEquals(DeadlockException.class, outcome.get().getClass());
     }
+  }
+
+  // ------------------------------------------------------------------------------ arguments, threads
+
+  @Test
+  void badArgumentsAreRefused() {
+    assertThrows(NullPointerException.class, () -> Timer.after(null));
+    assertThrows(NullPointerException.class, () -> Timer.afterFunc(null, () -> {}));
+    assertThrows(NullPointerException.class, () -> Timer.afterFunc(LONG, null));
+    assertThrows(NullPointerException.class, () -> Ticker.every(null));
+    assertThrows(IllegalArgumentException.class, () -> Ticker.every(Duration.ofNanos(-1)));
+    Timer timer = Timer.after(LONG);
+    assertThrows(NullPointerException.class, () -> timer.reset(null));
+    assertTrue(timer.stop(), "it is as it was");
+    try (Ticker ticker = Ticker.every(LONG)) {
+      assertThrows(NullPointerException.class, () -> ticker.reset(null));
+      assertThrows(IllegalArgumentException.class, () -> ticker.reset(Duration.ofNanos(-1)));
+    }
+  }
+
+  @Test
+  void oneDaemonThreadServesAllTimersThatAreMadeOutside() {
+    for (int i = 0; i < 10; i++) {
+      assertNotNull(Timer.after(SHORT).channel().receive());
+    }
+    List<Thread> threads =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(t -> t.getName().startsWith("handoff/timers"))
+            .toList();
+    assertEquals(1, threads.size(), threads.toString());
+    assertTrue(threads.getFirst().isDaemon());
+  }
+
+  // --------------------------------------------------------------------------- what is in the channel
+
+  /** Go's TestAfterTimes and TestTickTimes. [A value that is made when it is received.] */
+  @Test
+  void theValueIsTheTimeOfFiring() throws Exception {
+    everywhere(
+        () -> {
+          Timer timer = Timer.after(SHORT);
+          Ticker ticker = Ticker.every(Duration.ofMillis(20));
+          for (Receiver<Instant> channel : List.of(timer.channel(), ticker.channel())) {
+            Await.until("fired", () -> ((Chan<?>) channel).length() == 1);
+            Instant fired = Instant.now();
+            Go.sleep(Duration.ofMillis(50));
+            assertFalse(channel.receive().isAfter(fired));
+          }
+          ticker.stop();
+        });
+  }
+
+  @Test
+  void theResetOfATickerEmptiesItsChannel() throws Exception {
+    everywhere(
+        () -> {
+          try (Ticker ticker = Ticker.every(SHORT)) {
+            Await.until("it has ticked", () -> ((Chan<?>) ticker.channel()).length() == 1);
+            ticker.reset(LONG);
+            assertNull(ticker.channel().tryReceive());
+            ticker.reset(SHORT);
+            assertNotNull(ticker.channel().receive());
+            assertNotNull(ticker.channel().receive(), "again and again");
+          }
+        });
+  }
+
+  /** Go's TestChan: somebody waits on its channel while a timer is set, stopped and set anew. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aTimerMayBeSetWhileSomebodyWaits(int processors) {
+    run(
+        processors,
+        () -> {
+          Timer timer = Timer.after(LONG);
+          Chan<String> over = Chan.unbuffered();
+          AtomicInteger received = new AtomicInteger();
+          WaitGroup all = new WaitGroup();
+          List<Goroutine> waiting = new ArrayList<>();
+          for (int i = 0; i < 2; i++) {
+            waiting.add(
+                all.go(
+                    () ->
+                        select(
+                            receive(timer.channel(), at -> received.incrementAndGet()),
+                            receive(over))));
+          }
+          Await.until("both wait", () -> yielding(() -> waiting.stream().allMatch(TimerTest::waits)));
+          assertTrue(timer.reset(LONG.plus(LONG)));
+          assertTrue(timer.stop());
+          assertFalse(timer.reset(LONG));
+          assertTrue(waiting.stream().allMatch(TimerTest::waits));
+          assertTrue(timer.reset(SHORT));
+          Await.until("one has it", () -> yielding(() -> received.get() == 1));
+          assertFalse(timer.stop(), "it has fired and was received");
+          over.close();
+          all.await();
+          assertEquals(1, received.get(), "of the one value");
+          assertNull(timer.channel().tryReceive());
+        });
+  }
+
+  private static boolean waits(Goroutine g) {
+    return g.state() == Goroutine.State.WAITING;
+  }
+
+  // ------------------------------------------------------------------------------------ again and again
+
+  @Test
+  void aSleepThatOverflowsIsVeryLong() {
+    run(
+        2,
+        () -> {
+          Goroutine sleeper =
+              Go.go(
+                  () ->
+                      assertThrows(
+                          GoroutineInterruptedException.class,
+                          () -> Go.sleep(Duration.ofSeconds(Long.MAX_VALUE))));
+          Go.sleep(Duration.ofSeconds(Long.MIN_VALUE)); // at once
+          Await.until("it sleeps", () -> yielding(() -> waits(sleeper)));
+          assertNotNull(Timer.after(SHORT).channel().receive(), "others are not held up");
+          assertTrue(waits(sleeper));
+          sleeper.thread().interrupt();
+          sleeper.join();
+        });
+  }
+
+  /** Go's TestAfterFunc: each sets the next one. */
+  @Test
+  void aFunctionMaySetTheNextTimer() {
+    run(
+        2,
+        () -> {
+          Chan<String> end = Chan.unbuffered();
+          setNext(1_000, end);
+          assertEquals("all", end.receive());
+        });
+  }
+
+  private static void setNext(int left, Chan<String> end) {
+    Timer.afterFunc(
+        Duration.ZERO,
+        () -> {
+          if (left == 0) {
+            end.send("all");
+          } else {
+            setNext(left - 1, end);
+          }
+        });
+  }
+
+  /** Go's TestZeroTimer and TestTimerModifiedEarlier. */
+  @Test
+  void aTimerThatIsDueAtOnceIsNotMissed() throws Exception {
+    everywhere(
+        () -> {
+          for (int i = 0; i < 500; i++) {
+            assertNotNull(Timer.after(Duration.ZERO).channel().receive());
+            Timer moved = Timer.after(LONG);
+            for (int j = 0; j < 10; j++) {
+              assertTrue(moved.stop(), "due or not, it was not received");
+              moved.reset(Duration.ofDays(-20_000));
+            }
+            assertNotNull(moved.channel().receive());
+          }
+        });
+  }
+
+  /** Go's TestAdjustTimers: many timers, each taken through the same steps, in any order. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void manyTimersAreMovedToAndFro(int processors) {
+    long seed = Long.getLong("handoff.test.seed", System.nanoTime());
+    Random random = new Random(seed);
+    String which = "-Dhandoff.test.seed=" + seed;
+    run(
+        processors,
+        () -> {
+          int steps = 6;
+          Timer[] timers = new Timer[200];
+          int[] done = new int[timers.length];
+          for (int left = timers.length * steps; left > 0; ) {
+            int i = random.nextInt(timers.length);
+            if (done[i] < steps) {
+              Duration far = LONG.plusSeconds(random.nextInt(1_000_000));
+              switch (done[i]++) {
+                case 0 -> timers[i] = Timer.after(Duration.ZERO);
+                case 1 -> assertNotNull(timers[i].channel().receive(), which);
+                case 2 -> assertFalse(timers[i].reset(far), which);
+                case 3 -> assertTrue(timers[i].stop(), which);
+                case 4 -> assertFalse(timers[i].reset(Duration.ZERO), which);
+                default -> assertNotNull(timers[i].channel().receive(), which);
+              }
+              left--;
+            }
+          }
+        });
+  }
+
+  /** Go's TestResetResult: reset says truly whether there was something to come. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void resetAgainstFiring(int processors) {
+    run(
+        processors,
+        () -> {
+          WaitGroup all = new WaitGroup();
+          for (int g = 0; g < 4; g++) {
+            int spin = g;
+            all.go(
+                () -> {
+                  for (int i = 0; i < 1_000; i++) {
+                    Timer timer = Timer.after(Duration.ofNanos(500L * (i % 40)));
+                    if (i % (spin + 2) == 0) {
+                      Go.yield();
+                    }
+                    boolean received = timer.channel().tryReceive() != null;
+                    assertTrue(timer.reset(LONG) != received, "exactly one of the two");
+                    assertNull(timer.channel().tryReceive(), "nothing stale");
+                    assertTrue(timer.stop());
+                  }
+                });
+          }
+          all.await();
+        });
+  }
+
+  /** Go's TestMultiWakeupTicker and TestMultiWakeupTimer. */
+  @Test
+  void manyWaitForOneTickerAndSetOneTimer() {
+    run(
+        4,
+        () -> {
+          Timer timer = Timer.after(Duration.ofNanos(1));
+          WaitGroup all = new WaitGroup();
+          try (Ticker ticker = Ticker.every(Duration.ofNanos(1_000))) {
+            for (int g = 0; g < 8; g++) {
+              all.go(
+                  () -> {
+                    for (int i = 0; i < 500; i++) {
+                      select(receive(ticker.channel()), after(SHORT, () -> {}));
+                      timer.channel().tryReceive();
+                      timer.reset(Duration.ofNanos(1));
+                    }
+                  });
+            }
+            all.await();
+          }
+          timer.stop();
+          assertNull(timer.channel().tryReceive());
+          assertFalse(timer.stop(), "it is in no heap");
+        });
   }
 }
