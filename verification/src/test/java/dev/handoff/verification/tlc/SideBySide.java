@@ -11,16 +11,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /** Tests that mostly wait for a process of their own: as many run at once as there are processors. */
-final class SideBySide {
+public final class SideBySide {
   /** What a test does. */
-  interface Check<T> {
+  public interface Check<T> {
     void of(T subject) throws Exception;
   }
 
   private SideBySide() {}
 
   /** A test for each of them; JUnit takes them one after the other, as they get done. */
-  static <T> Stream<DynamicTest> tests(Collection<T> subjects, Check<T> check) {
+  public static <T> Stream<DynamicTest> tests(Collection<T> subjects, Check<T> check) {
     ExecutorService pool =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     List<DynamicTest> tests = new ArrayList<>();

@@ -1,0 +1,7 @@
+package dev.handoff.verification.lincheck;
+
+/** The channels of {@link ChannelOperations}. */
+public enum Name {
+  A,
+  B
+}
