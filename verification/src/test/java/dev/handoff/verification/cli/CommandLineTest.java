@@ -33,7 +33,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "check", "mutate", "models", "validate", "bench"})
+  @ValueSource(strings = {"run", "check", "mutate", "models", "validate", "bench", "soak"})
   void everyCommandHasHelp(String command) {
     Ran ran = run(command, "--help");
     assertEquals(0, ran.status());
@@ -147,6 +147,8 @@ class CommandLineTest {
     assertUnusable("needs the name of a model", "check", "--distributed", "2");
     assertUnusable("starts no worker", "check", "--distributed", "0", "Goroutines");
     assertUnusable("there is no benchmark", "bench", "nonsense");
+    assertUnusable("--minutes 0.0 is not positive", "soak", "--minutes", "0");
+    assertUnusable("--processors-max 0 is below 1", "soak", "--processors-max", "0");
     assertUnusable("Unknown option", "run", "--sideways", "sieve");
     assertUnusable("Missing required parameter", "run");
   }
