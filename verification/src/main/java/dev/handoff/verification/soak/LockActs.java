@@ -26,7 +26,10 @@ final class LockActs {
 
   /** An unguarded counter under a mutex, which is taken in all the ways that there are. */
   static void mutex(Stage stage, SplittableRandom random) {
-    Lock mutex = new Mutex();
+    exclusion(stage, random, new Mutex());
+  }
+
+  static void exclusion(Stage stage, SplittableRandom random, Lock mutex) {
     int[] counter = {0};
     AtomicInteger inside = new AtomicInteger();
     int workers = random.nextInt(2, 20);

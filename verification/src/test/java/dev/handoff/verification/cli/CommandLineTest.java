@@ -60,6 +60,13 @@ class CommandLineTest {
   }
 
   @Test
+  void aSoakTellsOfEachPhase() {
+    Ran ran = run("soak", "--minutes", "0.001", "--seed", "7", "--processors-max", "3");
+    assertEquals(0, ran.status(), ran.out() + ran.err());
+    assertTrue(ran.out().startsWith("phase 1, seed 7: "), ran.out());
+  }
+
+  @Test
   void aUsersOwnFileRuns() throws IOException {
     String file =
         program(
