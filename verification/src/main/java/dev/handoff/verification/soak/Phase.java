@@ -43,7 +43,6 @@ final class Phase {
    * @param crews the schedulers that take part, at least one
    * @param folder for the files of acts
    */
-  @SuppressWarnings("methodref.receiver.bound") // `over` is set, and that is all that fail needs
   Phase(
       List<Crew> crews,
       Repertoire repertoire,
@@ -58,7 +57,9 @@ final class Phase {
     Semaphore burners = new Semaphore(BURNERS);
     Semaphore threads = new Semaphore(THREADS);
     for (Crew crew : crews) {
-      stages.add(new Stage(crew, crews, processorsMax, folder, burners, threads, over::completeExceptionally));
+      stages.add(
+          new Stage(
+              crew, crews, processorsMax, folder, burners, threads, over::completeExceptionally));
     }
   }
 
