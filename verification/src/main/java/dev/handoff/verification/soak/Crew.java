@@ -76,6 +76,13 @@ final class Crew implements AutoCloseable {
     };
   }
 
+  /** The library has started a goroutine by itself, for the deadline of a context, and it has ended. */
+  void countOwn() {
+    long id = ids.incrementAndGet();
+    goroutines.in(id);
+    goroutines.out(id);
+  }
+
   private void run(long id, Goroutine.Body body) throws Exception {
     try {
       body.run();

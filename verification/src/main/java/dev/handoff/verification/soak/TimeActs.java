@@ -185,6 +185,7 @@ final class TimeActs {
       team.await();
       if (expires) {
         notEarly(start, time, "a context with a deadline");
+        stage.crew().countOwn();
       }
     }
   }
