@@ -78,7 +78,7 @@ final class ChannelActs {
                   while (!channel.isDrained()) {
                     Long value = channel.tryReceive();
                     if (value == null) {
-                      Stage.pause();
+                      Stage.pauseToRetry();
                     } else {
                       values.out(value);
                     }
@@ -91,7 +91,7 @@ final class ChannelActs {
           own -> {
             for (long i = 1; i <= each; i++) {
               while (!channel.trySend(base + i)) {
-                Stage.pause();
+                Stage.pauseToRetry();
               }
               values.in(base + i);
             }
@@ -218,7 +218,7 @@ final class ChannelActs {
     while (open[0] > 0) {
       cases[count] =
           switch (random.nextInt(8)) {
-            case 0 -> otherwise(Stage::pause);
+            case 0 -> otherwise(Stage::pauseToRetry);
             case 1 -> after(Duration.ofNanos(random.nextLong(100_000)), () -> {});
             default -> receive(null);
           };

@@ -21,7 +21,7 @@ final class GroupActs {
 
   /** A tree of goroutines, each of which sends its parent how many there are below. */
   static void tree(Stage stage, SplittableRandom random) {
-    int depth = random.nextInt(20) == 0 ? 4 : random.nextInt(1, 4);
+    int depth = random.nextInt(8) == 0 ? 4 : random.nextInt(1, 4);
     long expected = (long) Math.pow(FAN_OUT, depth);
     Chan<Long> root = Chan.buffered(random.nextInt(2));
     stage.crew().go(() -> node(stage.crew(), root, depth));
@@ -49,7 +49,7 @@ final class GroupActs {
 
   /** Many that do next to nothing. */
   static void burst(Stage stage, SplittableRandom random) {
-    int count = random.nextInt(1, 1_000);
+    int count = random.nextInt(1, 5_000);
     LongAdder ran = new LongAdder();
     WaitGroup all = new WaitGroup();
     for (int i = 0; i < count; i++) {

@@ -59,12 +59,12 @@ final class LockActs {
       case 0 -> lock.lockInterruptibly();
       case 1 -> {
         while (!lock.tryLock()) {
-          Stage.pause();
+          Stage.pauseToRetry();
         }
       }
       case 2 -> {
         while (!lock.tryLock(random.nextLong(200), TimeUnit.MICROSECONDS)) {
-          Stage.pause();
+          Stage.pauseToRetry();
         }
       }
       default -> lock.lock();

@@ -8,10 +8,10 @@ import java.util.function.Supplier;
 /**
  * How long what must come may take. Only a broken program comes near to these.
  *
- * @param phase until everything that a phase started has ended, and was checked
+ * @param step until the next act of a phase has ended, or the phase itself with its checks
  * @param rest until a scheduler whose goroutines have ended has come to rest
  */
-record Patience(Duration phase, Duration rest) {
+record Patience(Duration step, Duration rest) {
   private static final long PAUSE_NANOS = 200_000;
 
   static final Patience GENEROUS = new Patience(Duration.ofMinutes(3), Duration.ofSeconds(30));

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -38,17 +39,21 @@ final class Phase {
   private final List<Stage> stages = new ArrayList<>();
   private final CompletableFuture<Boolean> over = new CompletableFuture<>();
   private final AtomicInteger left = new AtomicInteger();
+  private final AtomicLong ended;
 
   /**
    * @param crews the schedulers that take part, at least one
    * @param folder for the files of acts
+   * @param ended counts the acts that have ended
    */
   Phase(
       List<Crew> crews,
       Repertoire repertoire,
       int processorsMax,
       Path folder,
-      SplittableRandom random) {
+      SplittableRandom random,
+      AtomicLong ended) {
+    this.ended = ended;
     this.crews = crews;
     this.processorsMax = processorsMax;
     this.random = random;
@@ -69,7 +74,7 @@ final class Phase {
    * @throws SoakException if something came out wrong; the phase may not have ended then
    */
   void run(Patience patience) throws InterruptedException {
-    int performers = random.nextInt(10, 120);
+    int performers = random.nextInt(10, 60);
     left.set(performers);
     List<Thread> outside = startOutside();
     for (int i = 0; i < performers; i++) {
@@ -94,10 +99,11 @@ final class Phase {
   }
 
   private void perform(Stage stage, SplittableRandom own) {
-    for (int i = own.nextInt(1, 30); i > 0 && !over.isDone(); i--) {
+    for (int i = own.nextInt(1, 12); i > 0 && !over.isDone(); i--) {
       Repertoire.Part part = acts.any(own);
       try {
         part.act().perform(stage, own.split());
+        ended.incrementAndGet();
       } catch (Throwable t) {
         over.completeExceptionally(new SoakException("in act " + part.name() + ": " + t, t));
       }

@@ -41,6 +41,10 @@ public final class Soak {
   private final PrintWriter out;
   private final HeapWatch heap = new HeapWatch();
   private final List<Crew> crews = new ArrayList<>();
+
+  /** How many acts have ended. */
+  private final AtomicLong acts = new AtomicLong();
+
   private long goroutines;
 
   /**
@@ -90,7 +94,7 @@ public final class Soak {
         phase++;
         runPhase(phase, phaseSeed, folder);
       } while (goesOn.getAsBoolean());
-      Watchdog.within(CLOSING, "the last close", () -> close(crews.size()));
+      Watchdog.within(CLOSING, "the last close", () -> 0, () -> close(crews.size()));
       return true;
     } catch (SoakException e) {
       out.println("phase " + phase + " failed: " + e.getMessage());
@@ -109,8 +113,9 @@ public final class Soak {
     SplittableRandom random = new SplittableRandom(phaseSeed);
     long start = System.nanoTime();
     Watchdog.within(
-        patience.phase(),
+        patience.step(),
         "the phase",
+        acts::get,
         () -> {
           if (random.nextInt(4) == 0) {
             close(crews.size());
@@ -119,7 +124,7 @@ public final class Soak {
             crews.add(crew(random));
           }
           long before = ended();
-          new Phase(crews, repertoire, processorsMax, folder, random).run(patience);
+          new Phase(crews, repertoire, processorsMax, folder, random, acts).run(patience);
           long during = ended() - before;
           goroutines += during;
           long used = HeapWatch.used();
@@ -154,9 +159,10 @@ public final class Soak {
     out.println(
         String.format(
             Locale.ROOT,
-            "phase %d, seed %d: %.1f s, %d schedulers, %,d goroutines (%,d in all), Ms %d, steals %,d,"
+            "phase %d, seed %d: %.1f s, %d schedulers, %,d goroutines (in all %,d, and %,d acts), Ms %d, steals %,d,"
                 + " handoffs %,d, retakes %,d, preemptions %,d, heap %s",
-            number, phaseSeed, nanos / 1e9, crews.size(), during, goroutines, stats.machines(),
+            number, phaseSeed, nanos / 1e9, crews.size(), during, goroutines, acts.get(),
+            stats.machines(),
             stats.steals(), stats.handoffs(), stats.retakes(), stats.preemptions(),
             HeapWatch.megabytes(used)));
     out.flush();
@@ -165,7 +171,8 @@ public final class Soak {
   /** After a failure: ends what can be ended. */
   private void giveUp() throws InterruptedException {
     try {
-      Watchdog.within(CLOSING, "the close after a failure", () -> crews.forEach(Soak::abandon));
+      Watchdog.within(
+          CLOSING, "the close after a failure", () -> 0, () -> crews.forEach(Soak::abandon));
     } catch (SoakException e) {
       out.println(e.getMessage());
     }

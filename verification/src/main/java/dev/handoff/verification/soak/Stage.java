@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +27,7 @@ record Stage(
     Semaphore burners,
     Semaphore threads,
     Consumer<Throwable> failed) {
+  private static final long RETRY_NANOS = 50_000;
 
   /** Workers for an act. */
   Team team(SplittableRandom random) {
@@ -59,5 +61,14 @@ record Stage(
   /** Lets others run, whatever the caller is. */
   static void pause() {
     Thread.yield();
+  }
+
+  /**
+   * The same for one who tries again and again, and would else keep from a processor those threads of
+   * the operating system that it waits for.
+   */
+  static void pauseToRetry() {
+    Thread.yield();
+    LockSupport.parkNanos(RETRY_NANOS);
   }
 }

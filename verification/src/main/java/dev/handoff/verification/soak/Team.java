@@ -92,7 +92,7 @@ final class Team {
   void interruptUntilDone() {
     while (left.get() > 0) {
       threads.get(random.nextInt(threads.size())).interrupt();
-      Stage.pause();
+      Stage.pauseToRetry();
     }
     await();
   }

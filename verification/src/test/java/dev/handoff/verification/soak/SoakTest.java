@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class SoakTest {
   /** For soaks that must fail: what they wait for does not come. */
   private static final Patience SHORT =
-      new Patience(Duration.ofSeconds(3), Duration.ofMillis(200));
+      new Patience(Duration.ofSeconds(2), Duration.ofMillis(200));
 
   private final StringWriter said = new StringWriter();
   private final PrintWriter out = new PrintWriter(said, true);
@@ -106,7 +106,7 @@ class SoakTest {
 
   @Test
   void aHangIsNoticedAndDumpedWithItsSeed() throws InterruptedException {
-    fails((stage, random) -> Chan.unbuffered().receive(), "the phase has not ended after 3 s");
+    fails((stage, random) -> Chan.unbuffered().receive(), "the phase has come no further for 2 s");
     String all = said.toString();
     assertAll(
         () -> assertTrue(all.contains("--seed 5 --processors-max 3 begins with it"), all),
