@@ -22,6 +22,7 @@ import java.util.List;
  * @param globalQueue goroutines in the global queue
  * @param localQueues goroutines in the Ps' own queues, runnext included
  * @param runQueues the same for each P
+ * @param timers timers that are pending, those of sleepers and of timed selects among them
  * @param scheduleTicks time slices begun, for each P (schedtick)
  * @param executions how often a goroutine was put on an M
  * @param steals how often an M took work from another's P
@@ -52,6 +53,7 @@ public record SchedulerStats(
     long globalQueue,
     long localQueues,
     List<Integer> runQueues,
+    long timers,
     List<Long> scheduleTicks,
     long executions,
     long steals,

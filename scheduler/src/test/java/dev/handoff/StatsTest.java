@@ -1,8 +1,11 @@
 package dev.handoff;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.handoff.time.Timer;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,22 @@ class StatsTest {
       outside.countDown();
       gate.close();
       Await.until("all have ended", () -> scheduler.stats().goroutines() == 0);
+    }
+  }
+
+  @Test
+  void pendingTimersAreCountedUntilTheyAreStoppedOrFire() {
+    try (Scheduler scheduler = Scheduler.builder().processors(2).build()) {
+      scheduler.run(
+          () -> {
+            Timer stopped = Timer.after(Duration.ofHours(1));
+            Go.go(() -> Go.sleep(Duration.ofHours(1)));
+            Await.until("one sleeps", () -> scheduler.stats().timers() == 2);
+            assertTrue(stopped.stop());
+            assertEquals(1, scheduler.stats().timers());
+            assertNotNull(Timer.after(Duration.ofNanos(1)).channel().receive());
+            assertEquals(1, scheduler.stats().timers());
+          });
     }
   }
 

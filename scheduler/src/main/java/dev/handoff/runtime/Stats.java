@@ -34,6 +34,7 @@ final class Stats {
         sched.global.size(),
         runQueues.stream().mapToLong(Integer::longValue).sum(),
         runQueues,
+        sched.timers().pending(),
         processors.stream().map(P::slices).toList(),
         sum.executions,
         sum.steals,

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class SchedTraceTest {
   private static final SchedulerStats STATS =
       new SchedulerStats(
-          9, 1, 2, 3, 3, 2, 1, 4, 2, 0, 1, 7, 5, List.of(5, 0), List.of(40L, 2L), 50, 11, 12, 13, 14,
+          9, 1, 2, 3, 3, 2, 1, 4, 2, 0, 1, 7, 5, List.of(5, 0), 0, List.of(40L, 2L), 50, 11, 12, 13, 14,
           15, 16, 17, 18, 19, 20, new LatencyHistogram(List.of(), List.of(0L)));
 
   @Test

@@ -13,15 +13,36 @@ public final class Benchmarks {
 
   private static final Map<String, Measurement> KNOWN =
       List.of(
-              new JmhMeasurement(
-                  "pingpong",
+              jmh(
                   PingPongBenchmark.class,
-                  new Measurement.Figure("ns for a round trip over unbuffered channels", 0)),
-              new JmhMeasurement(
-                  "spawn",
+                  "pingpong",
+                  ns("pingPong", "ns for a round trip over unbuffered channels")),
+              jmh(
                   SpawnBenchmark.class,
-                  new Measurement.Figure("ns for the start and the end of one, 1000 at a time", 0)),
-              new SkynetMeasurement(1_000_000))
+                  "spawn",
+                  ns("spawn", "ns for the start and the end of one, 1000 at a time")),
+              new SkynetMeasurement(1_000_000),
+              jmh(YieldBenchmark.class, "yield", ns("yield", "ns for a turn of one of 1000")),
+              jmh(
+                  SleepersBenchmark.class,
+                  "sleepers",
+                  ns("sleepers", "ns for one of 100,000 that sleep 1 to 20 ms")),
+              new LatencyMeasurement(),
+              jmh(
+                  SieveBenchmark.class,
+                  "sieve",
+                  ns("sieve", "ns for a number up to 2000, through the filters of 303 primes")),
+              jmh(
+                  ProducersBenchmark.class,
+                  "producers",
+                  ns("oneByOne", "ns for a value, one producer and one consumer"),
+                  ns("fourByFour", "ns for a value, four producers and four consumers")),
+              jmh(
+                  SelectBenchmark.class,
+                  "select",
+                  ns("overTwo", "ns for a value, over 2 channels"),
+                  ns("overSixteen", "ns for a value, over 16 channels")),
+              jmh(MutexBenchmark.class, "mutex", ns("mutex", "ns for a lock and an unlock, by 100")))
           .stream()
           .collect(
               Collectors.toMap(
@@ -29,13 +50,23 @@ public final class Benchmarks {
 
   private Benchmarks() {}
 
+  private static Measurement jmh(
+      Class<?> benchmark, String name, JmhMeasurement.Reading... readings) {
+    return new JmhMeasurement(name, benchmark, List.of(readings));
+  }
+
+  /** What a method of a JMH benchmark yields, in whole nanoseconds. */
+  private static JmhMeasurement.Reading ns(String method, String title) {
+    return new JmhMeasurement.Reading(method, new Measurement.Figure(title, 0));
+  }
+
   /** The names that {@link #run} knows. */
   public static List<String> names() {
     return List.copyOf(KNOWN.keySet());
   }
 
   /**
-   * Measures and prints a table for each. Takes about two minutes a name. All three contenders get
+   * Measures and prints a table for each. Takes two to four minutes a name. All three contenders get
    * their turns one after the other, again and again, so that whatever else the machine does meets
    * all of them.
    *

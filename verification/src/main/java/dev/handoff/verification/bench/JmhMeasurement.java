@@ -19,9 +19,14 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * A JMH benchmark. A turn is one fork with few and short iterations: what differs between two JVMs
  * (which code was compiled when, and how) is more than what differs within one.
  *
- * @param benchmark a class with one benchmark method
+ * @param benchmark a class with a benchmark method for each of the figures, of its name
+ * @param readings in the order in which they are shown
  */
-record JmhMeasurement(String name, Class<?> benchmark, Figure figure) implements Measurement {
+record JmhMeasurement(String name, Class<?> benchmark, List<Reading> readings)
+    implements Measurement {
+  /** What a benchmark method yields. */
+  record Reading(String method, Figure figure) {}
+
   private static final int WARMUPS = 3;
   private static final int ITERATIONS = 3;
   private static final TimeValue WARMUP = TimeValue.milliseconds(900);
@@ -37,7 +42,7 @@ record JmhMeasurement(String name, Class<?> benchmark, Figure figure) implements
 
   @Override
   public List<Figure> figures() {
-    return List.of(figure);
+    return readings.stream().map(Reading::figure).toList();
   }
 
   @Override
@@ -55,7 +60,8 @@ record JmhMeasurement(String name, Class<?> benchmark, Figure figure) implements
             .jvmArgs(BenchJvm.args(contender, processors, MEMORY).toArray(String[]::new))
             .shouldFailOnError(true)
             .build();
-    return List.of(scores(run(options)));
+    Collection<RunResult> results = run(options);
+    return readings.stream().map(reading -> scores(results, reading.method())).toList();
   }
 
   /** Runs JMH in silence; what it would have said is told only if it fails. */
@@ -72,8 +78,9 @@ record JmhMeasurement(String name, Class<?> benchmark, Figure figure) implements
     }
   }
 
-  private static List<Double> scores(Collection<RunResult> results) {
+  private static List<Double> scores(Collection<RunResult> results, String method) {
     return results.stream()
+        .filter(run -> run.getParams().getBenchmark().endsWith("." + method))
         .flatMap(run -> run.getBenchmarkResults().stream())
         .flatMap(fork -> fork.getIterationResults().stream())
         .map(iteration -> iteration.getPrimaryResult().getScore())

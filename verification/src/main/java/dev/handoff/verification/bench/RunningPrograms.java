@@ -33,6 +33,14 @@ public class RunningPrograms {
     programs().close();
   }
 
+  /** What a program has computed, which must be that: else it has not done its work. */
+  static long checked(long computed, long expected) {
+    if (computed != expected) {
+      throw new IllegalStateException("computed " + computed + " and not " + expected);
+    }
+    return computed;
+  }
+
   Programs programs() {
     Programs running = programs;
     if (running == null) {

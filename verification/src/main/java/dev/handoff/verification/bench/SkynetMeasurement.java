@@ -1,9 +1,5 @@
 package dev.handoff.verification.bench;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,14 +32,10 @@ record SkynetMeasurement(int leaves) implements Measurement {
 
   @Override
   public List<List<Double>> measure(Contender contender, int processors) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(property("java.home"), "bin", "java").toString());
-    command.addAll(BenchJvm.args(contender, processors, MEMORY));
-    command.addAll(List.of("-cp", property("java.class.path"), SkynetMain.class.getName()));
-    command.addAll(
-        List.of(contender.name(), Integer.toString(processors), Integer.toString(leaves)));
     long start = System.nanoTime();
-    String said = run(command);
+    String said =
+        BenchJvm.run(
+            SkynetMain.class, contender, processors, MEMORY, List.of(Integer.toString(leaves)));
     double process = seconds(System.nanoTime() - start);
     return List.of(List.of(seconds(work(contender, said))), List.of(process));
   }
@@ -59,36 +51,7 @@ record SkynetMeasurement(int leaves) implements Measurement {
     return Long.parseLong(words[1]);
   }
 
-  private static String run(List<String> command) {
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      try {
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int status = process.waitFor();
-        if (status != 0) {
-          throw new IllegalStateException("exit status " + status + " of " + command + "\n" + said);
-        }
-        return said;
-      } finally {
-        process.destroyForcibly();
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot run " + command, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while skynet ran", e);
-    }
-  }
-
   private static double seconds(long nanos) {
     return nanos / 1e9;
-  }
-
-  private static String property(String key) {
-    String value = System.getProperty(key);
-    if (value == null) {
-      throw new IllegalStateException("this JVM has no system property " + key);
-    }
-    return value;
   }
 }

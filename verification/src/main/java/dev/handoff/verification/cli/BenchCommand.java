@@ -23,7 +23,9 @@ final class BenchCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "NAME",
-      description = "pingpong, spawn or skynet; all three if none is named.")
+      description =
+          "pingpong, spawn, skynet, yield, sleepers, latency, sieve, producers, select or mutex;"
+              + " all if none is named.")
   private List<String> names = new ArrayList<>();
 
   @Override

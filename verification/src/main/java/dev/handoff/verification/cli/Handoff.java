@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
       MutateCommand.class,
       ModelsCommand.class,
       ValidateCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      SoakCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {

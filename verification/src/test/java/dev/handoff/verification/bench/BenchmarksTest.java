@@ -24,7 +24,9 @@ class BenchmarksTest {
             IllegalArgumentException.class,
             () -> Benchmarks.run(List.of("skynet", "pingpogn"), out));
     assertEquals(
-        "there is no benchmark pingpogn; there are pingpong, spawn, skynet", refusal.getMessage());
+        "there is no benchmark pingpogn; there are pingpong, spawn, skynet, yield, sleepers, latency,"
+            + " sieve, producers, select, mutex",
+        refusal.getMessage());
     assertEquals(0, said.size());
   }
 

@@ -35,7 +35,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "check", "mutate", "models", "validate", "bench"})
+  @ValueSource(strings = {"run", "check", "mutate", "models", "validate", "bench", "soak"})
   void everyCommandHasHelp(String command) {
     Ran ran = run(command, "--help");
     assertEquals(0, ran.status());
@@ -71,6 +71,13 @@ class CommandLineTest {
     Ran ran = run("validate", trace);
     assertEquals(0, ran.status(), ran.err());
     assertTrue(ran.out().contains("is a behaviour of Scheduler.tla"), ran.out());
+  }
+
+  @Test
+  void aSoakTellsOfEachPhase() {
+    Ran ran = run("soak", "--minutes", "0.001", "--seed", "7", "--processors-max", "3");
+    assertEquals(0, ran.status(), ran.out() + ran.err());
+    assertTrue(ran.out().startsWith("phase 1, seed 7: "), ran.out());
   }
 
   @Test
@@ -161,6 +168,8 @@ class CommandLineTest {
     assertUnusable("needs the name of a model", "check", "--distributed", "2");
     assertUnusable("starts no worker", "check", "--distributed", "0", "Goroutines");
     assertUnusable("there is no benchmark", "bench", "nonsense");
+    assertUnusable("--minutes 0.0 is not positive", "soak", "--minutes", "0");
+    assertUnusable("--processors-max 0 is below 1", "soak", "--processors-max", "0");
     assertUnusable("Unknown option", "run", "--sideways", "sieve");
     assertUnusable("Missing required parameter", "run");
   }
