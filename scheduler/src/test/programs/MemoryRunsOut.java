@@ -10,7 +10,7 @@ void main() {
   try (Scheduler scheduler = Scheduler.builder().processors(2).build()) {
     Chan<Object> gate = Chan.unbuffered();
     int started = 0;
-    byte[] reserve = new byte[16 << 20];
+    byte[] reserve = new byte[32 << 20];
     try {
       while (true) {
         scheduler.go(

@@ -49,7 +49,7 @@ class ProgramsTest {
 
   @Test
   void whereMemoryRunsOutForAWhileNoGoroutineIsLost() throws Exception {
-    String said = run("MemoryRunsOut", "-Xmx128m", "-XX:+UseSerialGC");
+    String said = run("MemoryRunsOut", "-Xmx96m", "-XX:+UseSerialGC");
     assertTrue(said.contains("out of memory") && said.contains("all ran\nclosed"), said);
   }
 }
