@@ -906,7 +906,7 @@ class SchedulerTest {
                   Chan.unbuffered().receive();
                 }));
     assertFalse(other.get().isDone());
-    assertEquals(2, scheduler.goroutines(), "main and the other");
+    Await.until("main and the other are left", () -> scheduler.goroutines() == 2);
     scheduler.close();
     assertTrue(other.get().isDone());
   }
