@@ -28,7 +28,6 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * <p>For one thread, and one use.
  */
 public final class Soak {
-  private static final long NEXT_SEED = 0x9E3779B97F4A7C15L;
   private static final Duration CLOSING = Duration.ofSeconds(30);
 
   /** Schedulers are told apart by name, also those of two soaks in one JVM. */
@@ -90,7 +89,7 @@ public final class Soak {
     long phaseSeed = seed;
     try {
       do {
-        phaseSeed = seed + phase * NEXT_SEED;
+        phaseSeed = phase == 0 ? seed : new SplittableRandom(phaseSeed).nextLong();
         phase++;
         runPhase(phase, phaseSeed, folder);
       } while (goesOn.getAsBoolean());
