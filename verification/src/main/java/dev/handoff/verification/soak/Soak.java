@@ -1,10 +1,12 @@
 package dev.handoff.verification.soak;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.handoff.Scheduler;
 import dev.handoff.SchedulerStats;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +30,6 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * <p>For one thread, and one use.
  */
 public final class Soak {
-  private static final long NEXT_SEED = 0x9E3779B97F4A7C15L;
   private static final Duration CLOSING = Duration.ofSeconds(30);
 
   /** Schedulers are told apart by name, also those of two soaks in one JVM. */
@@ -90,7 +91,7 @@ public final class Soak {
     long phaseSeed = seed;
     try {
       do {
-        phaseSeed = seed + phase * NEXT_SEED;
+        phaseSeed = phase == 0 ? seed : new SplittableRandom(phaseSeed).nextLong();
         phase++;
         runPhase(phase, phaseSeed, folder);
       } while (goesOn.getAsBoolean());
@@ -111,24 +112,29 @@ public final class Soak {
 
   private void runPhase(int number, long phaseSeed, Path folder) throws InterruptedException {
     SplittableRandom random = new SplittableRandom(phaseSeed);
+    boolean anew = random.nextInt(4) == 0;
+    int wanted = random.nextInt(1, 3);
+    SplittableRandom own = random.split(); // does not depend on what there is already
     long start = System.nanoTime();
+    long cpu = cpuNanos();
     Watchdog.within(
         patience.step(),
         "the phase",
         acts::get,
         () -> {
-          if (random.nextInt(4) == 0) {
+          if (anew) {
             close(crews.size());
           }
-          while (crews.size() < 2 && (crews.isEmpty() || random.nextBoolean())) {
+          while (crews.size() < wanted) {
             crews.add(crew(random));
           }
           long before = ended();
-          new Phase(crews, repertoire, processorsMax, folder, random, acts).run(patience);
+          new Phase(crews, repertoire, processorsMax, folder, own, acts).run(patience);
           long during = ended() - before;
           goroutines += during;
           long used = HeapWatch.used();
-          tell(number, phaseSeed, System.nanoTime() - start, during, used);
+          tell(
+              number, phaseSeed, System.nanoTime() - start, cpuNanos() - cpu, during, used);
           close(crews.size() - 1);
           heap.check(used);
         });
@@ -154,18 +160,24 @@ public final class Soak {
     }
   }
 
-  private void tell(int number, long phaseSeed, long nanos, long during, long used) {
+  private void tell(
+      int number, long phaseSeed, long nanos, long cpu, long during, long used) {
     SchedulerStats stats = crews.getFirst().scheduler().stats();
     out.println(
         String.format(
             Locale.ROOT,
-            "phase %d, seed %d: %.1f s, %d schedulers, %,d goroutines (in all %,d, and %,d acts), Ms %d, steals %,d,"
+            "phase %d, seed %d: %.1f s (%.1f s of CPU), %d schedulers, %,d goroutines (in all %,d, and %,d acts), Ms %d, steals %,d,"
                 + " handoffs %,d, retakes %,d, preemptions %,d, heap %s",
-            number, phaseSeed, nanos / 1e9, crews.size(), during, goroutines, acts.get(),
-            stats.machines(),
+            number, phaseSeed, nanos / 1e9, cpu / 1e9, crews.size(), during, goroutines,
+            acts.get(), stats.machines(),
             stats.steals(), stats.handoffs(), stats.retakes(), stats.preemptions(),
             HeapWatch.megabytes(used)));
     out.flush();
+  }
+
+  /** How long this JVM has computed: a phase that took long for nothing ran on a busy machine. */
+  private static long cpuNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   /** After a failure: ends what can be ended. */
