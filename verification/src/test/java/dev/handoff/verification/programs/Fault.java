@@ -36,7 +36,7 @@ enum Fault implements Trial.Setting {
               if (second == null) {
                 return first;
               }
-              Go.go(() -> channel.send(first));
+              Go.go(() -> sendUnlessClosed(channel, first));
               return second;
             }
           }),
@@ -47,7 +47,7 @@ enum Fault implements Trial.Setting {
           new Operations(program) {
             @Override
             void send(Chan<Integer> channel, int value) {
-              Go.go(() -> channel.send(value));
+              Go.go(() -> sendUnlessClosed(channel, value));
             }
           }),
 
@@ -153,6 +153,14 @@ enum Fault implements Trial.Setting {
               Chan.unbuffered().receive();
             }
           });
+
+  private static void sendUnlessClosed(Chan<Integer> channel, int value) {
+    try {
+      channel.send(value);
+    } catch (ChannelClosedException closed) {
+      // nobody is there any more to be told
+    }
+  }
 
   private final Function<Program, Operations> operations;
 

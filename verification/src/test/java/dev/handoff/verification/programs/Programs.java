@@ -38,16 +38,16 @@ final class Programs {
   private record Start(int parent, int position) {}
 
   static Arbitrary<Program> programs() {
-    return Combinators.combine(
-            Arbitraries.integers().between(1, 4),
-            Arbitraries.integers().between(0, 2).list().ofSize(CHANNELS),
+    return Combinators.combine( // what comes first is shrunk first
+            fragments().list().ofMinSize(1).ofMaxSize(FRAGMENTS),
             starts().list().ofSize(ROUTINES - 1),
-            fragments().list().ofMinSize(1).ofMaxSize(FRAGMENTS))
+            Arbitraries.integers().between(0, 2).list().ofSize(CHANNELS),
+            Arbitraries.integers().between(1, 4))
         .as(Programs::program);
   }
 
   private static Program program(
-      int processors, List<Integer> capacities, List<Start> starts, List<List<Part>> fragments) {
+      List<List<Part>> fragments, List<Start> starts, List<Integer> capacities, int processors) {
     List<List<Statement>> routines = new ArrayList<>();
     for (int r = 0; r < ROUTINES; r++) {
       routines.add(new ArrayList<>());
@@ -84,11 +84,11 @@ final class Programs {
   private static Arbitrary<List<Part>> fragments() {
     return Arbitraries.frequencyOf(
         Tuple.of(5, transfers()),
-        Tuple.of(6, channelStatements().flatMap(s -> inOneRoutine(List.of(s)))),
-        Tuple.of(2, pauses().flatMap(s -> inOneRoutine(List.of(s)))),
-        Tuple.of(3, sections()),
-        Tuple.of(1, conditions()),
-        Tuple.of(1, groups()));
+        Tuple.of(4, channelStatements().flatMap(s -> inOneRoutine(List.of(s)))),
+        Tuple.of(1, pauses().flatMap(s -> inOneRoutine(List.of(s)))),
+        Tuple.of(6, sections()),
+        Tuple.of(2, conditions()),
+        Tuple.of(2, groups()));
   }
 
   private static Arbitrary<List<Part>> inOneRoutine(List<Statement> statements) {
@@ -121,16 +121,18 @@ final class Programs {
   }
 
   private static Arbitrary<List<Statement>> brackets() {
-    return Arbitraries.oneOf(
+    Arbitrary<List<Statement>> locks =
         Arbitraries.of(
             List.<Statement>of(Simple.LOCK, Simple.UNLOCK),
             List.<Statement>of(Simple.TRY_LOCK, Simple.UNLOCK),
             List.<Statement>of(Simple.READ_LOCK, Simple.READ_UNLOCK),
             List.<Statement>of(Simple.TRY_READ_LOCK, Simple.READ_UNLOCK),
             List.<Statement>of(Simple.WRITE_LOCK, Simple.WRITE_UNLOCK),
-            List.<Statement>of(Simple.TRY_WRITE_LOCK, Simple.WRITE_UNLOCK)),
-        permits().map(n -> List.of(new Acquire(n), new Release(n))),
-        permits().map(n -> List.of(new TryAcquire(n), new Release(n))));
+            List.<Statement>of(Simple.TRY_WRITE_LOCK, Simple.WRITE_UNLOCK));
+    return Arbitraries.frequencyOf(
+        Tuple.of(3, locks),
+        Tuple.of(1, permits().map(n -> List.of(new Acquire(n), new Release(n)))),
+        Tuple.of(1, permits().map(n -> List.of(new TryAcquire(n), new Release(n)))));
   }
 
   /** One waits for a signal, and one gives it, with the lock or without. */
