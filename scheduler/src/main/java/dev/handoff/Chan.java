@@ -27,7 +27,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * receive of that value; what precedes the k-th receive from a channel of capacity C happens-before
  * what follows the (k+C)-th send (so on an unbuffered channel a receive happens-before what follows
  * its send); what precedes a close happens-before what follows a receive that returns null because
- * of it.
+ * of it. All operations take the channel's lock, and each sees what was done under it before.
  *
  * <p><b>Structure.</b> As Go's {@code hchan} (runtime/chan.go): a ring, two queues of waiters, and
  * a lock that is held for a few instructions and never while waiting. A waiter's outcome is written

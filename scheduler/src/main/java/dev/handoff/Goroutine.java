@@ -16,7 +16,7 @@ public interface Goroutine {
   /** The state at this moment. */
   State state();
 
-  /** Whether the body has ended. */
+  /** Whether the body has ended. If so, everything that it did happens-before the return of this. */
   boolean isDone();
 
   /**

@@ -13,7 +13,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param waitReason why it waited, in Go's words ({@code "chan receive"}), with the object it waited
  *     for; null if it did not wait, or not in this library
  * @param waitingSince since when, give or take ten milliseconds; null where {@code waitReason} is
- * @param stackTrace where it was; empty if it had not started or has ended
+ * @param stackTrace where it was, innermost first; empty if it had not started or has ended. If it was
+ *     in a call of this library, it begins with the line that made the call
  */
 public record GoroutineInfo(
     long id,

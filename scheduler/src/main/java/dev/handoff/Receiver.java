@@ -13,15 +13,25 @@ public interface Receiver<T extends @NonNull Object> extends Iterable<T> {
   /**
    * Receives a value; blocks until there is one. Null if the channel is closed and drained.
    *
+   * <p>What precedes the send of the value, or the close, happens-before what follows this. What
+   * precedes this happens-before what follows the send that gets the room that this makes; on an
+   * unbuffered channel that is the send of the value itself.
+   *
    * @throws GoroutineInterruptedException if this has to wait and the thread is interrupted; no value
    *     is then taken
    */
   @Nullable T receive();
 
-  /** Receives a value if that is possible without waiting; null if there is none now. */
+  /**
+   * Receives a value if that is possible without waiting; null if there is none now, be the channel
+   * closed or not. A value orders what {@link #receive} orders; null orders nothing.
+   */
   @Nullable T tryReceive();
 
-  /** Whether the channel is closed and nothing is left in it. */
+  /**
+   * Whether the channel is closed and nothing is left in it. If so, what precedes the close
+   * happens-before what follows this.
+   */
   boolean isDrained();
 
   /**

@@ -70,7 +70,8 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /**
-   * Runs {@code main} as a goroutine and returns when it returns, whatever else still runs.
+   * Runs {@code main} as a goroutine and returns when it returns, whatever else still runs. What the
+   * caller did before happens-before main, and what main did happens-before the return.
    *
    * @throws DeadlockException if all goroutines wait for each other, or main called {@code Go.exit()}
    *     and all others have ended
@@ -238,6 +239,16 @@ public final class Scheduler implements AutoCloseable {
       Scheduler scheduler = new Scheduler(host, insight);
       host.start(scheduler);
       return scheduler;
+    }
+
+    @Override
+    public String toString() {
+      return "Scheduler.Builder["
+          + (name == null ? "" : name + ", ")
+          + processors + " P, time slice " + timeSlice + ", at most " + maxThreads + " M"
+          + (deadlockDetection ? "" : ", no deadlock detection")
+          + (trace == null ? "" : ", trace " + trace)
+          + "]";
     }
 
     private static int atLeastOne(String what, int count) {

@@ -11,6 +11,10 @@ public interface Sender<T extends @NonNull Object> {
   /**
    * Sends a value; blocks until a receiver takes it or the buffer has room.
    *
+   * <p>What precedes this happens-before what follows the receive of the value. What precedes the
+   * receive that made room for it, on an unbuffered channel the receive of the value itself,
+   * happens-before what follows this.
+   *
    * @throws ChannelClosedException if the channel is closed, also while this waits
    * @throws GoroutineInterruptedException if this has to wait and the thread is interrupted; the
    *     value is then not sent
@@ -19,7 +23,8 @@ public interface Sender<T extends @NonNull Object> {
   void send(T value);
 
   /**
-   * Sends a value if that is possible without waiting; whether it did.
+   * Sends a value if that is possible without waiting; whether it did. If it did, that orders what
+   * {@link #send} does; if not, nothing.
    *
    * @throws ChannelClosedException if the channel is closed
    * @throws NullPointerException if the value is null
@@ -28,6 +33,8 @@ public interface Sender<T extends @NonNull Object> {
 
   /**
    * Closes the channel: nothing more can be sent; receivers get what is in the buffer, then null.
+   *
+   * <p>What precedes this happens-before what follows a receive that returns null because of it.
    *
    * @throws ChannelClosedException if it is closed already
    */

@@ -85,6 +85,14 @@ public final class ChannelTimer extends HeapTimer implements UserTimer {
   }
 
   @Override
+  public String description() {
+    channel.acquire();
+    boolean pending = isPending();
+    channel.release();
+    return channel.receiver() + (pending ? ", pending" : "");
+  }
+
+  @Override
   public String toString() {
     return ticks ? "Ticker" : "Timer";
   }

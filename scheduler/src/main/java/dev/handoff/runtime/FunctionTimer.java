@@ -70,6 +70,14 @@ public final class FunctionTimer extends HeapTimer implements UserTimer {
   }
 
   @Override
+  public String description() {
+    lock.acquire();
+    boolean pending = isPending();
+    lock.release();
+    return pending ? "function, pending" : "function";
+  }
+
+  @Override
   boolean startsGoroutine() {
     return true;
   }

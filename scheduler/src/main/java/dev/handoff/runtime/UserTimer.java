@@ -14,4 +14,7 @@ public sealed interface UserTimer permits ChannelTimer, FunctionTimer {
 
   /** Sets it anew, whether or not it was stopped or has fired; the answer is that of {@link #stop}. */
   boolean reset(Duration delay);
+
+  /** What there is to say of it, for its user's {@code toString}. Any thread. */
+  String description();
 }

@@ -11,7 +11,8 @@ import java.util.Objects;
  * is no room are dropped, as are those that a busy scheduler has missed. Thread-safe. Go's {@code
  * time.Ticker}.
  *
- * <p>Whose it is, and that nothing stale can be received: as for {@link Timer}.
+ * <p>Whose it is, that nothing stale can be received, and what its making and each reset order: as for
+ * {@link Timer}.
  */
 public final class Ticker implements AutoCloseable {
   private final ChannelTimer timer;
@@ -52,6 +53,11 @@ public final class Ticker implements AutoCloseable {
   @Override
   public void close() {
     stop();
+  }
+
+  @Override
+  public String toString() {
+    return "Ticker[" + timer.description() + "]";
   }
 
   private static Duration positive(Duration period) {

@@ -75,4 +75,9 @@ public final class Timer {
   public boolean reset(Duration delay) {
     return timer.reset(Objects.requireNonNull(delay, "delay"));
   }
+
+  @Override
+  public String toString() {
+    return "Timer[" + timer.description() + "]";
+  }
 }
