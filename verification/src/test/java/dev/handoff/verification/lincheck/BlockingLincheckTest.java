@@ -1,5 +1,15 @@
 package dev.handoff.verification.lincheck;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.handoff.verification.lincheck.LincheckJvm.Job;
+import dev.handoff.verification.lincheck.LincheckJvm.Outcome;
+import dev.handoff.verification.tlc.SideBySide;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -8,19 +18,20 @@ import org.junit.jupiter.params.provider.EnumSource;
  * what the {@link Semantics} of the structure allows, and none is left behind.
  */
 class BlockingLincheckTest {
-  @ParameterizedTest
-  @EnumSource
-  void everyInterleavingOfTheProgramsMadeByHandIsAllowed(Structure structure) {
-    Checks.everyInterleaving(structure, structure.programs(), Effort.CHOSEN.interleavings());
+  /** Nothing replaces a production class. */
+  private static final Path NO_CLASSES = Path.of("target", "no-classes");
+
+  @TestFactory
+  Stream<DynamicTest> everyInterleavingIsAllowed() {
+    return SideBySide.tests(List.of(Structure.values()), BlockingLincheckTest::isAllowed);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void everyInterleavingOfProgramsAtRandomIsAllowed(Structure structure) {
-    Checks.everyInterleaving(
-        structure,
-        structure.random(Effort.CHOSEN.random(), Effort.SEED),
-        Effort.CHOSEN.interleavings());
+  private static void isAllowed(Structure structure) throws Exception {
+    Effort effort = Effort.CHOSEN;
+    Job job = new Job(structure, LincheckJvm.ALL, effort.random(), effort.interleavings());
+    Outcome outcome = LincheckJvm.run(job, NO_CLASSES);
+    assertEquals(
+        Verdict.HOLDS, outcome.verdict(), "seed " + Effort.SEED + "\n" + outcome.output());
   }
 
   @ParameterizedTest

@@ -19,11 +19,13 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
  *   <li>{@link Parking#park} is silent. In code that is not, a park returns at once, for no reason:
  *       then no wake-up could be missed. In silent code it returns when it is unparked or interrupted.
  *       Lincheck's method for that is for its own use ({@code mute}), but there is no other.
- *   <li>A checkpoint concerns goroutines, and these threads are none.
+ *   <li>Checkpoints, and the question for the M, concern goroutines; these threads are none.
  *   <li>{@link Interrupts} is part of the test.
  * </ul>
  */
 final class Checks {
+  private static final String MACHINES = "dev.handoff.runtime.MachineThread";
+
   /**
    * How long one run may take before Lincheck calls it a hang. Under its model checker a hang is seen
    * at once; but the first run also transforms classes, and a busy machine may need its time for that.
@@ -42,7 +44,7 @@ final class Checks {
         new ModelCheckingOptions()
             .invocationTimeout$lincheck(PATIENCE.toMillis())
             .addGuarantee(forClasses(Parking.class.getName()).methods("park").mute$lincheck())
-            .addGuarantee(forClasses(Statements.class.getName()).methods("checkpoint").ignore())
+            .addGuarantee(forClasses(MACHINES, Statements.class.getName()).allMethods().ignore())
             .addGuarantee(forClasses(Interrupts.class.getName()).allMethods().treatAsAtomic());
     check(options, structure, programs, invocations);
   }

@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.handoff.verification.lincheck.FaultyJvm.Outcome;
+import dev.handoff.verification.lincheck.LincheckJvm.Job;
+import dev.handoff.verification.lincheck.LincheckJvm.Outcome;
 import dev.handoff.verification.lincheck.SourceFault.Edit;
 import dev.handoff.verification.tlc.SideBySide;
 import java.nio.file.Path;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.TestFactory;
  */
 class SourceFaultsTest {
   private static final Path FOLDER = Path.of("target", "lincheck");
+
+  /** The last that notices a fault needs some 1,000. */
+  private static final int INTERLEAVINGS = 2_000;
 
   @TestFactory
   Stream<DynamicTest> theFaultIsNoticed() {
@@ -39,7 +43,8 @@ class SourceFaultsTest {
   private static Outcome run(SourceFault fault) throws Exception {
     Path classes = FOLDER.resolve(fault.name());
     fault.compileTo(classes);
-    return FaultyJvm.run(classes, fault.structure(), fault.program());
+    return LincheckJvm.run(
+        new Job(fault.structure(), fault.program(), 0, INTERLEAVINGS), classes);
   }
 
   /** All rows, also those that are tried in the long form only. */
@@ -50,7 +55,7 @@ class SourceFaultsTest {
     for (SourceFault fault : all) {
       fault.edited();
       assertTrue(
-          fault.program().equals(FaultyJvm.ALL)
+          fault.program().equals(LincheckJvm.ALL)
               || fault.structure().program(fault.program()) != null);
     }
   }
