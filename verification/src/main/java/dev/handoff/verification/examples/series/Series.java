@@ -12,7 +12,6 @@ import dev.handoff.Sender;
 import dev.handoff.context.Context;
 import dev.handoff.sync.WaitGroup;
 import java.util.ArrayDeque;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -198,7 +197,8 @@ final class Series {
   private static Rational orExit(@Nullable Rational received) {
     if (received == null) {
       Go.exit();
+      throw new IllegalStateException("Go.exit() has returned");
     }
-    return Objects.requireNonNull(received);
+    return received;
   }
 }
