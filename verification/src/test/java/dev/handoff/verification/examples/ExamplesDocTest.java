@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,10 +24,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * docs/examples.md tells of each example, and what it shows of a run is what comes of one: the output,
- * no goroutine left behind, and a behaviour of the spec.
+ * no goroutine left behind, and a behaviour of the spec. TLC judges those that wait in ways of their
+ * own, and all of them with {@code -Dexamples.long=true}.
  */
 class ExamplesDocTest {
   private static final Path SPEC = Path.of("..", "spec");
+
+  private static final Set<String> JUDGED =
+      Set.of("pipeline", "digests", "ratelimit", "philosophers", "series", "chat");
 
   /** Its filters wait for numbers for ever: to end them is no part of the idea. */
   private static final String LEAVES_GOROUTINES = "sieve";
@@ -53,7 +58,7 @@ class ExamplesDocTest {
     assertFault("the doc has", doc + "\n## another\n");
     assertFault("sieve should begin", doc.replace("each taking the multiples", "each with"));
     assertFault("sieve should tell", doc.replace("`--primes N (100)`", "`--primes N (10)`"));
-    assertFault("sieve should show", doc.replace("$ ./handoff run sieve", "$ ./handoff run pingpong"));
+    assertFault("sieve should not show", doc.replace("$ ./handoff run sieve", "$ ./handoff run pingpong"));
     assertFault("sieve should show a run", doc.replace("$ ./handoff run sieve", "$ ./handoff check"));
   }
 
@@ -91,8 +96,10 @@ class ExamplesDocTest {
     assertTrue(
         sample.shows(played.output()), "the doc shows:\n" + sample.output() + played.output());
     assertEquals(name.equals(LEAVES_GOROUTINES), !played.left().isEmpty(), "left: " + played.left());
-    assertInstanceOf(
-        Verdict.Accepted.class, new TraceValidator(SPEC).validate(trace, progress -> {}));
+    if (JUDGED.contains(name) || Boolean.getBoolean("examples.long")) {
+      assertInstanceOf(
+          Verdict.Accepted.class, new TraceValidator(SPEC).validate(trace, progress -> {}));
+    }
   }
 
   @Test

@@ -31,7 +31,7 @@ public final class Balancing implements Example {
 
   @Override
   public String options() {
-    return "--workers N (4), --clients N (8), --requests N (10, of each client)";
+    return "--workers N (4), --clients N (8), --requests N each (10)";
   }
 
   @Override
