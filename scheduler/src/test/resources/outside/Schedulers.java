@@ -104,6 +104,7 @@ final class Schedulers {
             stats.globalQueue(),
             stats.localQueues(),
             runQueues,
+            stats.timers(),
             ticks,
             stats.executions(),
             stats.steals(),
