@@ -56,6 +56,44 @@ class StatsTest {
   }
 
   @Test
+  void aCallThatParksIsCountedOnce() {
+    try (Scheduler scheduler = Scheduler.builder().processors(1).build()) {
+      scheduler.run(
+          () -> {
+            CountDownLatch latch = new CountDownLatch(1);
+            Goroutine caller =
+                Go.go(
+                    () ->
+                        Go.blocking(
+                            () -> {
+                              latch.await();
+                              return null;
+                            }));
+            while (caller.thread().getState() != Thread.State.WAITING) {
+              Go.yield();
+            }
+            latch.countDown();
+            caller.join();
+            assertEquals(1, scheduler.stats().syscalls());
+          });
+    }
+  }
+
+  @Test
+  void aCallOfAGoroutineThatHasLostItsPIsCounted() {
+    try (Scheduler scheduler = Scheduler.builder().processors(1).build()) {
+      scheduler.run(
+          () -> {
+            while (scheduler.stats().retakes() == 0) {
+              Thread.onSpinWait();
+            }
+            Go.blocking(() -> null);
+            assertEquals(1, scheduler.stats().syscalls());
+          });
+    }
+  }
+
+  @Test
   void runnableGoroutinesStandInAQueue() {
     try (Scheduler scheduler = Scheduler.builder().processors(1).build()) {
       scheduler.run(

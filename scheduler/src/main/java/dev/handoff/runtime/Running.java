@@ -236,6 +236,7 @@ public final class Running {
   /** The goroutine enters a call that may block this thread. */
   @SpecAction("Scheduler!EnterSyscall")
   public void enterSyscall() {
+    m.counts.syscalls++; // here, as it may have no P, and may go on in the call more than once
     P p = m.held;
     G g = m.cur;
     if (p == null || g == null || m.inCall) {
@@ -259,7 +260,6 @@ public final class Running {
   private void inCall(P p, G g, long number) {
     m.executed = g.enterSyscall();
     m.inCall = true; // after what may overflow: a call that is not marked as one may lose its P, no more
-    m.counts.syscalls++;
     if (log != null) {
       log.step(Step.ENTER_SYSCALL, p.id, g.id(), m.executed, number, 0);
     }

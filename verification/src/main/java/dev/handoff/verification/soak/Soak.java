@@ -133,8 +133,8 @@ public final class Soak {
           long during = ended() - before;
           goroutines += during;
           long used = HeapWatch.used();
-          tell(
-              number, phaseSeed, System.nanoTime() - start, cpuNanos() - cpu, during, used);
+          long nanos = System.nanoTime() - start;
+          tell(number, phaseSeed, nanos, cpuNanos() - cpu, during, used);
           close(crews.size() - 1);
           heap.check(used);
         });
@@ -160,17 +160,17 @@ public final class Soak {
     }
   }
 
-  private void tell(
-      int number, long phaseSeed, long nanos, long cpu, long during, long used) {
+  private void tell(int number, long phaseSeed, long nanos, long cpu, long during, long used) {
     SchedulerStats stats = crews.getFirst().scheduler().stats();
     out.println(
         String.format(
             Locale.ROOT,
-            "phase %d, seed %d: %.1f s (%.1f s of CPU), %d schedulers, %,d goroutines (in all %,d, and %,d acts), Ms %d, steals %,d,"
-                + " handoffs %,d, retakes %,d, preemptions %,d, heap %s",
+            "phase %d, seed %d: %.1f s (%.1f s of CPU), %d schedulers, %,d goroutines (in all %,d,"
+                + " and %,d acts), Ms %d, steals %,d, handoffs %,d, retakes %,d, preemptions %,d,"
+                + " heap %s",
             number, phaseSeed, nanos / 1e9, cpu / 1e9, crews.size(), during, goroutines,
-            acts.get(), stats.machines(),
-            stats.steals(), stats.handoffs(), stats.retakes(), stats.preemptions(),
+            acts.get(), stats.machines(), stats.steals(), stats.handoffs(), stats.retakes(),
+            stats.preemptions(),
             HeapWatch.megabytes(used)));
     out.flush();
   }
