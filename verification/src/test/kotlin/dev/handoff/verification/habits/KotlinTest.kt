@@ -20,6 +20,7 @@ class KotlinTest {
   // The compiler chooses by the static type: what may be null does not fit the first one.
   private fun seenAs(value: Any) = "never null"
 
+  @JvmName("seenAsNullable")
   private fun seenAs(value: Any?) = "may be null"
 
   @Test
