@@ -19,6 +19,13 @@ import org.openjdk.jcstress.infra.results.II_Result;
 public final class LockEdges {
   private LockEdges() {}
 
+  /** Within a section: so that others that may come in do. */
+  private static void linger() {
+    for (int i = 0; i < 20; i++) {
+      Thread.onSpinWait();
+    }
+  }
+
   @JCStressTest
   @JCStressMeta(Seen.class)
   @State
@@ -31,6 +38,7 @@ public final class LockEdges {
     public void first() {
       mutex.lock();
       taken = true;
+      linger();
       x = 1;
       mutex.unlock();
     }
@@ -57,6 +65,7 @@ public final class LockEdges {
     public void first() {
       mutex.lock();
       taken = true;
+      linger();
       x = 1;
       mutex.unlock();
     }
@@ -80,6 +89,7 @@ public final class LockEdges {
     public void first() {
       mutex.lock();
       taken = true;
+      linger();
       x = 1;
       mutex.unlock();
     }
@@ -105,6 +115,7 @@ public final class LockEdges {
     public void first() {
       mutex.readLock();
       taken = true;
+      linger();
       x = 1;
       mutex.readUnlock();
     }
@@ -131,6 +142,7 @@ public final class LockEdges {
     public void first() {
       mutex.readLock();
       taken = true;
+      linger();
       x = 1;
       mutex.readUnlock();
     }
@@ -156,6 +168,7 @@ public final class LockEdges {
     public void first() {
       semaphore.acquire(1);
       taken = true;
+      linger();
       x = 1;
       semaphore.release(1);
     }
@@ -182,6 +195,7 @@ public final class LockEdges {
     public void first() {
       semaphore.acquire(1);
       taken = true;
+      linger();
       x = 1;
       semaphore.release(1);
     }
@@ -209,6 +223,7 @@ public final class LockEdges {
     public void signals() {
       mutex.lock();
       ready = true;
+      linger();
       x = 1;
       changed.signal();
       mutex.unlock();
@@ -240,6 +255,7 @@ public final class LockEdges {
     public void signals() {
       mutex.lock();
       ready = true;
+      linger();
       x = 1;
       changed.signal();
       mutex.unlock();
@@ -315,7 +331,11 @@ public final class LockEdges {
     private int x;
 
     private void set() {
-      once.run(() -> x = 1);
+      once.run(
+          () -> {
+            linger();
+            x = 1;
+          });
     }
 
     @Actor
@@ -342,6 +362,7 @@ public final class LockEdges {
     private void set() {
       if (!begun) {
         begun = true;
+        linger();
         x = 1;
       }
     }
