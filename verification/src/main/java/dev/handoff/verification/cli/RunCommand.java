@@ -92,11 +92,11 @@ final class RunCommand implements Callable<Integer> {
     try {
       for (int count : counts) {
         Path file = traceFile(count, counts.size() > 1, scratch);
-        if (!run(job, count, file)) {
-          return Handoff.FAILED;
-        }
         if (file != null) {
           runs.add(new Recorded(count, file));
+        }
+        if (!run(job, count, file)) {
+          return Handoff.FAILED;
         }
       }
       return validate ? validated(job, runs) : 0;

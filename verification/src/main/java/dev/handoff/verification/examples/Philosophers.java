@@ -1,12 +1,11 @@
 package dev.handoff.verification.examples;
 
+import dev.handoff.Chan;
 import dev.handoff.Go;
-import dev.handoff.Goroutine;
 import dev.handoff.sync.Mutex;
 import dev.handoff.sync.Once;
 import dev.handoff.sync.WaitGroup;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -54,18 +53,24 @@ public final class Philosophers implements Example {
     List<Fork> forks = Stream.generate(Fork::new).limit(count).toList();
     WaitGroup haveNoFork = new WaitGroup();
     haveNoFork.add(count);
-    List<Goroutine> guests = new ArrayList<>();
+    Chan<String> fed = Chan.unbuffered();
     for (int i = 0; i < count; i++) {
       Fork left = forks.get(i);
       Fork right = forks.get((i + 1) % count);
-      boolean last = i == count - 1;
+      Fork first = i < count - 1 || leftFirst ? left : right;
+      Fork second = first == left ? right : left;
+      Runnable pause = leftFirst ? untilAllHaveOne(haveNoFork) : Go::yield;
       String name = "philosopher " + (i + 1);
-      guests.add(
-          leftFirst
-              ? Go.go(name, () -> dine(meals, left, right, untilAllHaveOne(haveNoFork)))
-              : Go.go(name, () -> dine(meals, last ? right : left, last ? left : right, Go::yield)));
+      Go.go(
+          name,
+          () -> {
+            dine(meals, first, second, pause);
+            fed.send(name);
+          });
     }
-    guests.forEach(Goroutine::join);
+    for (int i = 0; i < count; i++) {
+      fed.receive();
+    }
     out.println("All " + count + " philosophers have eaten " + meals + " times.");
     forks.forEach(fork -> out.println("A fork was used " + fork.meals + " times."));
   }

@@ -127,6 +127,9 @@ class CommandLineTest {
     Ran ran = run("run", file);
     assertEquals(1, ran.status());
     assertTrue(ran.err().contains("ouch") && ran.err().contains("Bad.main"), ran.err());
+    Ran validated = run("run", "--validate", file);
+    assertEquals(1, validated.status(), validated.err());
+    assertTrue(validated.err().contains("ouch"), validated.err());
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.handoff.DeadlockException;
 import dev.handoff.Scheduler;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -64,14 +66,21 @@ class ExamplesTest {
 
   @Test
   void philosophersWhoAllTakeTheLeftForkFirstDeadlock() {
-    DeadlockException e =
-        assertThrows(
-            DeadlockException.class,
-            () -> output("philosophers", 2, "--philosophers", "3", "--left-first"));
-    for (int i = 1; i <= 3; i++) {
-      String stuck = "(philosopher " + i + ") [sync.Mutex.lock on ";
-      assertTrue(e.getMessage().contains(stuck), e.getMessage());
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    Options options = new Options(List.of("--philosophers", "3", "--left-first"));
+    try (Scheduler scheduler = builder(2).build()) {
+      DeadlockException e =
+          assertThrows(
+              DeadlockException.class,
+              () ->
+                  scheduler.run(
+                      () -> new Philosophers().main(options, new PrintStream(printed, true))));
+      for (int i = 1; i <= 3; i++) {
+        String stuck = "(philosopher " + i + ") [sync.Mutex.lock on ";
+        assertTrue(e.getMessage().contains(stuck), e.getMessage());
+      }
     }
+    assertEquals("", printed.toString(), "woken by the end of the scheduler, they went on");
   }
 
   @Test
