@@ -160,7 +160,8 @@ public final class Checker {
   private Outcome check(Model row, int workers, Consumer<Tlc.Progress> progress)
       throws IOException, TlcException {
     int used = row.depth() != null ? 1 : workers;
-    Tlc.Result result = new Tlc(spec.root()).run(row.module(), row.name(), used, progress);
+    Tlc tlc = new Tlc(spec.root()).brief(row.isBrief());
+    Tlc.Result result = tlc.run(row.module(), row.name(), used, progress);
     return outcome(row, result, List.of());
   }
 

@@ -156,7 +156,7 @@ public final class DistributedTlc {
 
     private TlcJvm jvm(Path folder) throws IOException {
       Files.createDirectory(folder);
-      return new TlcJvm(folder, false)
+      return new TlcJvm(folder, false, false)
           .property(PORT, Integer.toString(port))
           .property(RMI_HOST, host);
     }

@@ -55,6 +55,11 @@ record Model(
     return reduced;
   }
 
+  /** Whether TLC has so little to do that it is done within seconds. */
+  boolean isBrief() {
+    return distinctStates < 10_000;
+  }
+
   boolean isQuick() {
     return tier.equals("quick");
   }

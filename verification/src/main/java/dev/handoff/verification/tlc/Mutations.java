@@ -164,7 +164,10 @@ public final class Mutations {
             copy.config(model.name()), Config.text(model.checkingOnly(property)));
       }
       Tlc.Result result =
-          new Tlc(copy.root()).limit(LIMIT).run(model.module(), model.name(), 1, progress -> {});
+          new Tlc(copy.root())
+              .limit(LIMIT)
+              .brief(model.isBrief())
+              .run(model.module(), model.name(), 1, progress -> {});
       String caughtBy = caughtBy(property, result);
       return new Outcome(mutation, caughtBy, problem(mutation, caughtBy, result), result.seconds());
     }

@@ -64,6 +64,7 @@ public final class Tlc {
   private final SpecFolder spec;
   private final Map<String, String> properties = new TreeMap<>();
   private @Nullable Duration limit;
+  private boolean brief;
 
   /**
    * @param spec the folder of the spec
@@ -75,6 +76,12 @@ public final class Tlc {
   /** Sets a system property of TLC's JVM, for operators of the spec that we give in Java. */
   public Tlc property(String name, String value) {
     properties.put(name, value);
+    return this;
+  }
+
+  /** Whether TLC is to be done within seconds: see {@link TlcJvm}. */
+  Tlc brief(boolean on) {
+    brief = on;
     return this;
   }
 
@@ -93,7 +100,7 @@ public final class Tlc {
   public Result run(String module, String config, int workers, Consumer<Progress> progress)
       throws IOException, TlcException {
     try (Scratch scratch = Scratch.create()) {
-      TlcJvm jvm = new TlcJvm(scratch.folder(), !properties.isEmpty());
+      TlcJvm jvm = new TlcJvm(scratch.folder(), !properties.isEmpty(), brief);
       properties.forEach(jvm::property);
       jvm.property("TLA-Library", spec.libraryPath());
       List<String> arguments =

@@ -21,6 +21,8 @@ import tlc2.TLC;
  *       run makes and leaves beside our classes: saves a third of a second and more.
  *   <li>The optimizing compiler waits ten times as long as usual before it takes a method: halves
  *       what a model of some seconds costs, and costs a model of minutes nothing that can be measured.
+ *       Where TLC is to be done within seconds there is no optimizing compiler at all: that halves what
+ *       a model of some thousand states costs, and costs one of some ten thousand a third more.
  * </ul>
  */
 final class TlcJvm {
@@ -31,19 +33,24 @@ final class TlcJvm {
           "-XX:Tier4CompileThreshold=150000",
           "-XX:Tier4BackEdgeThreshold=400000");
 
+  private static final List<String> COMPILE_QUICKLY = List.of("-XX:TieredStopAtLevel=1");
+
   private final Path scratch;
   private final Map<String, String> properties = new TreeMap<>();
   private final boolean withOurClasses;
+  private final boolean brief;
   private final Path archive;
 
   /**
    * @param scratch a folder for everything that TLC writes
    * @param withOurClasses whether TLC needs the operators that we give in Java; else it gets along
    *     with its own jar, for which alone there can be an archive
+   * @param brief whether it is to be done within seconds
    */
-  TlcJvm(Path scratch, boolean withOurClasses) {
+  TlcJvm(Path scratch, boolean withOurClasses, boolean brief) {
     this.scratch = scratch;
     this.withOurClasses = withOurClasses;
+    this.brief = brief;
     this.archive =
         place(TlcJvm.class)
             .resolveSibling("tlc-" + Runtime.version() + "-" + place(TLC.class).getFileName() + ".jsa");
@@ -61,7 +68,7 @@ final class TlcJvm {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add(threads > 1 ? "-XX:+UseParallelGC" : "-XX:+UseSerialGC");
     command.add("-Xmx3g");
-    command.addAll(COMPILE_LATER);
+    command.addAll(brief ? COMPILE_QUICKLY : COMPILE_LATER);
     if (!withOurClasses) {
       command.add("-Xlog:disable"); // an archive that does not fit is no use, but no harm either
       if (Files.exists(archive)) {
