@@ -58,7 +58,7 @@ public final class RateLimit implements Example {
       int first, int last, Receiver<Permit> permits, long start, PrintStream out) {
     for (int i = first; i <= last; i++) {
       permits.receive();
-      out.printf("request %2d at %3d ms%n", i, (System.nanoTime() - start) / 1_000_000);
+      out.println("request " + i + " at " + (System.nanoTime() - start) / 1_000_000 + " ms");
     }
   }
 

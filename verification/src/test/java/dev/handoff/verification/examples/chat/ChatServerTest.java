@@ -39,8 +39,7 @@ class ChatServerTest {
   @AfterEach
   void end() {
     open.cancel();
-    host.join();
-    scheduler.close();
+    scheduler.close(); // also if a test has failed, and the server does not end by itself
   }
 
   private Visitor visitor() throws IOException {
