@@ -13,7 +13,7 @@ record Effort(int random, int interleavings, int stress, boolean allFaults) {
   static final Effort CHOSEN =
       Boolean.getBoolean("lincheck.long")
           ? new Effort(200, 5_000, 10_000, true)
-          : new Effort(6, 250, 500, false);
+          : new Effort(3, 200, 200, false);
 
   static final long SEED = Long.getLong("lincheck.seed", 1);
 }
