@@ -34,7 +34,7 @@ class SoakTest {
       new Patience(Duration.ofSeconds(3), Patience.GENEROUS.rest());
 
   /** A seed in whose first phase there are no calls, which panics would come out of. */
-  private static final long PANICS_ALLOWED = 2;
+  private static final long PANICS_ALLOWED = 3;
 
   private final StringWriter said = new StringWriter();
   private final PrintWriter out = new PrintWriter(said, true);
