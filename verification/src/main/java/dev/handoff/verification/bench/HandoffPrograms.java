@@ -146,7 +146,8 @@ final class HandoffPrograms implements Programs {
           Latency.sendFromOutside(samples, sent::send);
           long[] nanos = new long[samples];
           for (int i = 0; i < samples; i++) {
-            nanos[i] = System.nanoTime() - received(sent);
+            long then = received(sent);
+            nanos[i] = System.nanoTime() - then;
           }
           over.set(true);
           all.await();

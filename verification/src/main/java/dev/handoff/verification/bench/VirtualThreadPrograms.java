@@ -142,7 +142,8 @@ final class VirtualThreadPrograms implements Programs {
           Latency.sendFromOutside(samples, sent::add);
           long[] nanos = new long[samples];
           for (int i = 0; i < samples; i++) {
-            nanos[i] = System.nanoTime() - sent.take();
+            long then = sent.take();
+            nanos[i] = System.nanoTime() - then;
           }
           over.set(true);
           all.await();

@@ -20,6 +20,9 @@ final class ChannelActs {
   /** Values of one sender are so far from those of the next. */
   private static final long SENDER = 1_000_000;
 
+  /** Whoever goes on until told to stop does so no longer than this: the word may come late. */
+  private static final int UNTIL_STOPPED = 2_000;
+
   private ChannelActs() {}
 
   static Chan<Long> channel(SplittableRandom random) {
@@ -128,7 +131,7 @@ final class ChannelActs {
 
   private static void sendUntilClosed(Chan<Long> channel, long base, Ledger values) {
     try {
-      for (long i = 1; ; i++) {
+      for (long i = 1; i <= UNTIL_STOPPED; i++) {
         channel.send(base + i);
         values.in(base + i);
       }
@@ -251,7 +254,7 @@ final class ChannelActs {
   private static void exchange(
       Chan<Long> left, Chan<Long> right, Chan<Object> stop, Ledger values, long base) {
     boolean[] over = {false};
-    for (long i = base + 1; !over[0]; i++) {
+    for (long i = base + 1; !over[0] && i <= base + UNTIL_STOPPED; i++) {
       long value = i;
       select(
           send(left, value, () -> values.in(value)),

@@ -108,7 +108,11 @@ fun latency(samples: Int, hogs: Int, compute: Runnable, outside: Outside): LongA
     val over = AtomicBoolean()
     repeat(hogs) { hog(compute, over) }
     outside.send(samples) { check(sent.trySend(it).isSuccess) }
-    val nanos = LongArray(samples) { -sent.receive() + System.nanoTime() }
+    val nanos =
+      LongArray(samples) {
+        val then = sent.receive()
+        System.nanoTime() - then
+      }
     over.set(true)
     nanos
   }

@@ -1,6 +1,7 @@
 package dev.handoff.verification.soak;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,9 +25,16 @@ import org.junit.jupiter.api.Timeout;
 /** A soak holds, and it notices what it is there to notice. */
 @Timeout(240)
 class SoakTest {
-  /** For soaks that must fail: what they wait for does not come. */
-  private static final Patience SHORT =
-      new Patience(Duration.ofSeconds(2), Duration.ofMillis(200));
+  /** For soaks that must fail as they do not come to rest. */
+  private static final Patience RESTLESS =
+      new Patience(Patience.GENEROUS.step(), Duration.ofMillis(200));
+
+  /** For one that must fail as it does not end; long enough for it to come so far on a busy machine. */
+  private static final Patience IMPATIENT =
+      new Patience(Duration.ofSeconds(3), Patience.GENEROUS.rest());
+
+  /** A seed in whose first phase there are no calls, which panics would come out of. */
+  private static final long PANICS_ALLOWED = 3;
 
   private final StringWriter said = new StringWriter();
   private final PrintWriter out = new PrintWriter(said, true);
@@ -35,12 +44,20 @@ class SoakTest {
     assertTrue(new Soak(20_250, 5, out).phases(4), said::toString);
   }
 
+  /** A goroutine performs one after the other: what a short soak draws need not be all. */
   @Test
-  void everyActHoldsByItself() throws InterruptedException {
-    for (Repertoire.Part part : Repertoire.ALL.parts()) {
-      Soak soak = new Soak(part.name().hashCode(), 3, once(part), Patience.GENEROUS, out);
-      assertTrue(soak.phases(1), () -> part.name() + ": " + said);
-    }
+  void everyActHolds() throws InterruptedException {
+    List<Repertoire.Part> performed = new CopyOnWriteArrayList<>();
+    Act all =
+        (stage, random) -> {
+          for (Repertoire.Part part : Repertoire.ALL.parts()) {
+            part.act().perform(stage, random.split());
+            performed.add(part);
+          }
+        };
+    Repertoire once = once(new Repertoire.Part("all", all, 4, true));
+    assertTrue(new Soak(PANICS_ALLOWED, 3, once, Patience.GENEROUS, out).phases(1), said::toString);
+    assertEquals(Repertoire.ALL.parts(), performed);
   }
 
   // ---------------------------------------------------------------------------------- faults
@@ -106,7 +123,11 @@ class SoakTest {
 
   @Test
   void aHangIsNoticedAndDumpedWithItsSeed() throws InterruptedException {
-    fails((stage, random) -> Chan.unbuffered().receive(), "the phase has come no further for 2 s");
+    assertTrue(new Soak(5, 3, once(IDLE), Patience.GENEROUS, out).phases(1)); // loads the classes
+    fails(
+        (stage, random) -> Chan.unbuffered().receive(),
+        "the phase has come no further for 3 s",
+        IMPATIENT);
     String all = said.toString();
     assertAll(
         () -> assertTrue(all.contains("--seed 5 --processors-max 3 begins with it"), all),
@@ -148,9 +169,13 @@ class SoakTest {
     assertTrue(noticed.getMessage().contains("260 MB"), noticed.getMessage());
   }
 
-  /** A soak with that act, which is performed once, fails, and says so. */
   private void fails(Act act, String complaint) throws InterruptedException {
-    Soak soak = new Soak(5, 3, once(Repertoire.Part.of("faulty", act)), SHORT, out);
+    fails(act, complaint, RESTLESS);
+  }
+
+  /** A soak with that act, which is performed once, fails, and says so. */
+  private void fails(Act act, String complaint, Patience patience) throws InterruptedException {
+    Soak soak = new Soak(5, 3, once(Repertoire.Part.of("faulty", act)), patience, out);
     assertFalse(soak.phases(1));
     assertTrue(said.toString().contains(complaint), said::toString);
   }
