@@ -70,9 +70,12 @@ final class Run {
       log.add(new Step(began, Step.NEVER, null));
       String result = perform(statements.get(i), Program.value(routine, i));
       if (result == null || over) {
-        return;
+        break;
       }
       log.set(i, new Step(began, clock.getAndIncrement(), result));
+    }
+    if (over) {
+      operations.giveUp(); // it may have got the mutex when others had given up
     }
   }
 
